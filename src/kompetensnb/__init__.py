@@ -1,0 +1,1 @@
+"""Regional competence analyses for Västra Götaland."""

@@ -1,0 +1,102 @@
+"""What a page is: an ordered list of blocks, the same for browser, paper and file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kompetensnb.charts.chart import Chart, Table
+from kompetensnb.vocabulary.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure with everything a reader needs to trust it. All texts are ready to show."""
+
+    label: str
+    value: str
+    change: str = ""
+    rank: str = ""
+    status: str = ""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs of plain text, generated from figures."""
+
+    id: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """A row of key figures."""
+
+    id: str
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """A chart with its caption, table and downloads."""
+
+    id: str
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table that is no chart's."""
+
+    id: str
+    title: str
+    table: Table
+    selection: str = ""
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A plain sentence: what is not shown and why, or what to be careful about."""
+
+    id: str
+    text: str
+    kind: Literal["info", "warning"] = "info"
+
+
+Block = Prose | KeyFigures | ChartBlock | TableBlock | Note
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with a heading; a notebook shows one section per cell."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page for one choice of parameters. Pure: the same data and parameters give the same page.
+
+    `lead` is the answer in one sentence; `selection` says in words what the page is shown for, with the kind of
+    geography; `notices` are shown first (estimated or synthetic figures, a choice that was not understood).
+    """
+
+    name: str
+    title: str
+    question: str
+    lead: str
+    selection: str
+    parameters: Parameters
+    sections: tuple[Section, ...]
+    snapshot: str
+    notices: tuple[Note, ...] = ()
+
+    def section(self, section_id: str) -> Section:
+        """The section with this id; KeyError when the page has none."""
+        return {section.id: section for section in self.sections}[section_id]

@@ -1,0 +1,54 @@
+"""The pages there are. Adding a page is adding a row here, a module, a notebook and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.narrative.messages import text
+from kompetensnb.pages import lagesbild
+from kompetensnb.pages.page import Page
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class PageDefinition:
+    """What doors need to know of a page before it is built.
+
+    `controls` names the parameters that change the page, in the order of the parameter bar; `choices` gives, for
+    those whose values depend on the data, the allowed values ((value, label) pairs) for a selection.
+    """
+
+    name: str
+    controls: tuple[str, ...]
+    section_ids: tuple[str, ...]
+    build: Callable[[Snapshot, Parameters], Page]
+    choices: Callable[[Snapshot, Parameters], Mapping[str, tuple[tuple[str, str], ...]]]
+
+    def title(self, language: str) -> str:
+        """The short name, as in menus."""
+        return text(f"{self.name}.name", language)
+
+    def description(self, language: str) -> str:
+        """One sentence for the start page."""
+        return text(f"{self.name}.description", language)
+
+
+PAGES: Mapping[str, PageDefinition] = {
+    "lagesbild": PageDefinition(
+        name="lagesbild",
+        controls=lagesbild.CONTROLS,
+        section_ids=lagesbild.SECTIONS,
+        build=lagesbild.build,
+        choices=lagesbild.choices,
+    ),
+}
+
+
+def page_definition(name: str) -> PageDefinition:
+    """The page with this name; `unknown-page` with the names there are otherwise."""
+    if name not in PAGES:
+        raise KompetensnbError("unknown-page", value=name[:60], allowed=", ".join(PAGES))
+    return PAGES[name]
