@@ -1,0 +1,66 @@
+"""Rebuilds the snapshot that ships inside the package: `python -m kompetensnb.sources.build [--check]`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.bundled import read_bundled
+from kompetensnb.store import places, registry
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.store.writing import write_snapshot
+
+
+def build(root: Path) -> Snapshot:
+    """Write the bundled snapshot into a folder, from the project's own tables and nothing else (no clock, no network).
+
+    Raises:
+        KompetensnbError: what reading and writing raise; source-rows when a table lost or gained rows.
+    """
+    data = read_bundled()
+    for subject in registry.subjects().values():
+        found = len(data.tables.get(subject.id, ()))
+        if found != subject.bundled_rows:
+            raise KompetensnbError("source-rows", table=subject.id, found=found, expected=subject.bundled_rows)
+    return write_snapshot(data.tables, data.origins, data.created, root, current=False)
+
+
+def differences(built: Path, committed: Path) -> tuple[str, ...]:
+    """Names of the files that are not the same, byte for byte, in two folders."""
+    names = sorted({path.name for folder in (built, committed) if folder.is_dir() for path in folder.iterdir()})
+    return tuple(name for name in names if _bytes(built / name) != _bytes(committed / name))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the bundled snapshot anew, or with `--check` say whether the committed one is what the tables give."""
+    parser = argparse.ArgumentParser(prog="python -m kompetensnb.sources.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only, write nothing; exit code 1 on a difference")
+    check = parser.parse_args(arguments).check
+    with tempfile.TemporaryDirectory() as temporary:
+        try:
+            snapshot = build(Path(temporary))
+        except KompetensnbError as error:
+            print(error, file=sys.stderr)
+            return 1
+        built = Path(temporary) / snapshot.id
+        if check:
+            differing = differences(built, places.BUNDLED / snapshot.id)
+            print("\n".join(f"differs: {name}" for name in differing) or f"same: {snapshot.id}")
+            return 1 if differing else 0
+        shutil.rmtree(places.BUNDLED, ignore_errors=True)
+        shutil.copytree(built, places.BUNDLED / snapshot.id)
+    print(places.BUNDLED / snapshot.id)
+    return 0
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
