@@ -1,0 +1,70 @@
+"""Figures on their way into a chart: missing is None, nothing at all is an error, ranges are even."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kompetensnb.charts.chart import Row
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.narrative.numbers import is_missing
+from kompetensnb.vocabulary.statuses import Status
+
+TICKS = 5
+
+
+def cleaned(rows: Iterable[Mapping[str, Any]], chart: str, *, values: Sequence[str] = ("value",)) -> list[Row]:
+    """Rows as plain JSON values: NaN and infinity become None, a value without status is official, none is missing.
+
+    Raises:
+        KompetensnbError: `charts-no-data` when no row has any of the values.
+    """
+    found = [_cleaned(row, values) for row in rows]
+    if all(row[key] is None for row in found for key in values):
+        raise KompetensnbError("charts-no-data", chart=chart)
+    return found
+
+
+def known(rows: Iterable[Row], key: str = "value") -> list[float]:
+    """The values that are there."""
+    return [row[key] for row in rows if row[key] is not None]
+
+
+def nice_domain(values: Sequence[float], *, zero: bool) -> tuple[float, float]:
+    """The range of an axis: around all values, with zero when asked, ending on even steps of 1, 2 or 5."""
+    low, high = min(values), max(values)
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        room = abs(low) / 10 or 1.0
+        low, high = (min(low, 0.0), max(high, 0.0)) if zero and low else (low - room, high + room)
+    step = _step((high - low) / TICKS)
+    # Rounded, since 0.1 * 3 would put 0.30000000000000004 on the axis.
+    return round(math.floor(low / step) * step, 10), round(math.ceil(high / step) * step, 10)
+
+
+def unique(items: Iterable[str]) -> list[str]:
+    """Each item once, in order of first appearance."""
+    return list(dict.fromkeys(items))
+
+
+def _step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next((factor * power for factor in (1, 2, 5) if factor * power >= rough), 10 * power)
+
+
+def _cleaned(row: Mapping[str, Any], values: Sequence[str]) -> Row:
+    result = {key: _plain(value) for key, value in row.items()}
+    for key in values:
+        result[key] = None if result.get(key) is None else float(result[key])
+    has_value = any(result[key] is not None for key in values)
+    result["status"] = str(result.get("status") or (Status.OFFICIAL if has_value else Status.MISSING))
+    return result
+
+
+def _plain(value: Any) -> Any:
+    if is_missing(value) or (isinstance(value, float) and math.isinf(value)):
+        return None
+    # numpy's numbers are not JSON; their item() is.
+    return value.item() if hasattr(value, "item") else value
