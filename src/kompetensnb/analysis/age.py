@@ -1,0 +1,92 @@
+"""Age distributions in ten-year bands, so that municipalities, counties and the country can be laid side by side."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from kompetensnb.analysis.aggregate import SUMMED_PERTURBED, combine
+from kompetensnb.analysis.indicators import perturbed_origins
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary.regions import Region
+from kompetensnb.vocabulary.statuses import Status, worst
+
+BANDS = (*(f"{age}-{age + 9}" for age in range(0, 100, 10)), "100+")
+"""Ten-year bands, as SCB's monthly table has them."""
+
+COLUMNS = ["region", "year", "month", "sex", "age", "value", "share", "status", "note", "origin"]
+
+
+@lru_cache(maxsize=4)
+def age_distribution(snapshot: Snapshot) -> pd.DataFrame:
+    """Persons and per cent of the whole by ten-year band, `COLUMNS`, for the latest date each region is known for.
+
+    Municipalities and what is made of them: 31 December, both sexes (`sex` = "alla"). Counties and the country: the
+    first month of the monthly table, by sex; the country is the sum of the counties.
+    """
+    frames = []
+    if "population" in snapshot.subjects:
+        frames.append(_from_municipalities(snapshot))
+    if "population_month" in snapshot.subjects:
+        frames.append(_from_counties(snapshot))
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    total = rows.groupby(["region", "year", "month", "sex"])["value"].transform(lambda values: values.sum(skipna=False))
+    rows["share"] = 100 * rows["value"] / total
+    return rows[COLUMNS]
+
+
+def of_region(snapshot: Snapshot, region: Region, sex: str = "alla") -> pd.DataFrame:
+    """One region's distribution in the order of `BANDS`; from municipalities where they are known, else monthly."""
+    rows = age_distribution(snapshot)
+    rows = rows[(rows["region"] == region.id) & (rows["sex"] == sex)]
+    if rows.empty:
+        return rows
+    december = rows[rows["month"] == 12]
+    rows = december if len(december) and sex == "alla" else rows[rows["month"] != 12]
+    return pd.DataFrame({"age": BANDS}).merge(rows, on="age", how="left")[COLUMNS]
+
+
+def _from_municipalities(snapshot: Snapshot) -> pd.DataFrame:
+    rows = snapshot.table("population")
+    rows = rows[(rows["sex"] == "alla") & (rows["age"] != "total")]
+    rows = rows[rows["year"] == rows["year"].max()]
+    five = combine(rows.drop(columns="sex"), by=["age"], perturbed=perturbed_origins(snapshot))
+    five["age"] = five["age"].map(_ten_year_band)
+    ten = _sum(five, ["region", "year", "age"])
+    return ten.assign(sex="alla", month=12)
+
+
+def _from_counties(snapshot: Snapshot) -> pd.DataFrame:
+    rows = snapshot.table("population_month")
+    latest = rows[rows["age"] != "total"]
+    latest = latest[latest["year"] == latest["year"].max()]
+    # The month next to 31 December, so that all regions are shown for (nearly) the same day.
+    latest = latest[latest["month"] == latest["month"].min()]
+    country = _sum(latest.assign(note=""), ["year", "month", "sex", "age"]).assign(region="riket")
+    county = latest[latest["region"] == "14"].assign(region="vastra-gotaland", note="")
+    if (latest["region"] == "00").any():
+        country = latest[latest["region"] == "00"].assign(region="riket", note="")
+    return pd.concat([county, country], ignore_index=True)
+
+
+def _sum(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sums of perturbed figures: estimated wherever more than one is added."""
+    grouped = rows.groupby(keys, as_index=False).agg(
+        value=("value", lambda values: values.sum(skipna=False)),
+        status=("status", worst),
+        note=("note", "first"),
+        origin=("origin", "first"),
+        parts=("value", "size"),
+    )
+    made = (grouped["parts"] > 1) & grouped["value"].notna()
+    grouped["status"] = grouped["status"].mask(made, str(Status.ESTIMATED))
+    grouped["note"] = grouped["note"].mask(made, SUMMED_PERTURBED)
+    return grouped.drop(columns="parts")
+
+
+def _ten_year_band(age: str) -> str:
+    if age == "100+":
+        return age
+    first = int(age.split("-")[0]) // 10 * 10
+    return f"{first}-{first + 9}"
