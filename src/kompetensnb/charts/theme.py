@@ -21,6 +21,9 @@ ROLE_COLOURS: Final[dict[Role, str]] = {
     "men": "#00735C",
 }
 
+# Surfaces need 3:1 only; fifty bars in the grey of text would be heavy.
+ROLE_FILLS: Final[dict[Role, str]] = {**ROLE_COLOURS, "peer": "#8F8F8F"}
+
 # From little to much: one hue, every step darker than the one before, so that it also reads in grey.
 ORDINAL: Final = ("#D6E6F4", "#A9CCE6", "#6BA6D0", "#2F7AB5", "#07487F")
 UNKNOWN: Final = "#E3E3E3"

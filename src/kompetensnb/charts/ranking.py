@@ -1,0 +1,142 @@
+"""Who is where: one bar per region, the largest first, the region shown in its own colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from kompetensnb.charts import bars
+from kompetensnb.charts.chart import Chart, Column, Row, Table
+from kompetensnb.charts.rows import cleaned
+from kompetensnb.charts.specs import Spec, dataset, finished
+from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word
+from kompetensnb.narrative.messages import joined
+from kompetensnb.narrative.numbers import MISSING
+
+STEP = 22
+RANKED = frozenset({"own", "peer"})
+"""Roles that take part in the ranking; others (the county, the country) only stand where their value puts them."""
+
+
+def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
+    """Horizontal bars from the largest value to the smallest, then those without a value.
+
+    Args:
+        rows: `name`, `role` (`theme.Role`; "own" is highlighted, "own" and "peer" are ranked), `value`, `status`.
+        texts: title, selection, measure and form of the values.
+
+    Raises:
+        KompetensnbError: `charts-no-data` when no row has a value.
+    """
+    found = sorted(cleaned(rows, texts.id), key=_order)
+    for row in found:
+        row["place"] = _place(row, found)
+    drawn = [_drawn(row, texts) for row in found]
+    return Chart(
+        id=texts.id,
+        title=texts.title,
+        selection=texts.selection,
+        alt=_describe(found, texts),
+        spec=_spec(texts.language),
+        data={"frame": bars.frame([row["value"] for row in found], [row["label"] for row in drawn]), "rows": drawn},
+        table=_table(found, texts),
+        sources=texts.sources,
+        notes=texts.all_notes(found),
+    )
+
+
+def _order(row: Row) -> tuple[bool, float, str]:
+    value = row["value"]
+    return value is None, 0.0 if value is None else -value, row["name"]
+
+
+def _place(row: Row, rows: Sequence[Row]) -> int | None:
+    """1 for the largest; ties share the better place."""
+    if row["value"] is None or row["role"] not in RANKED:
+        return None
+    ranked = [other["value"] for other in rows if other["role"] in RANKED and other["value"] is not None]
+    return 1 + sum(value > row["value"] for value in ranked)
+
+
+def _drawn(row: Row, texts: ChartTexts) -> Row:
+    status = status_word(row["status"], texts.language)
+    label = f"{MISSING} ({status})" if row["value"] is None else texts.marked(row["value"], row["status"])
+    suffix = f" ({status})" if is_provisional(row["status"]) else ""
+    return {
+        "name": row["name"],
+        "role": row["role"],
+        "value": row["value"],
+        "label": label,
+        "opacity": bars.PROVISIONAL if is_provisional(row["status"]) else bars.FIRM,
+        "tip": f"{row['name']}: {label.removesuffix('*')}{suffix}",
+    }
+
+
+def _describe(rows: Sequence[Row], texts: ChartTexts) -> str:
+    known = [row for row in rows if row["value"] is not None]
+    sentences = [texts.say("alt.ranking", title=texts.title, selection=texts.selection, count=len(rows))]
+    if len(known) > 1:
+        high, low = known[0], known[-1]
+        sentences.append(
+            texts.say(
+                "alt.high-low",
+                high=high["name"],
+                high_value=texts.value(high["value"]),
+                low=low["name"],
+                low_value=texts.value(low["value"]),
+            )
+        )
+    ranked = sum(row["place"] is not None for row in rows)
+    sentences += [_say_row(row, ranked, texts) for row in rows if row["role"] != "peer"]
+    missing = [row["name"] for row in rows if row["value"] is None and row["role"] == "peer"]
+    if missing:
+        sentences.append(texts.say("alt.missing-for", names=joined(missing, texts.language)))
+    return " ".join(sentences)
+
+
+def _say_row(row: Row, ranked: int, texts: ChartTexts) -> str:
+    if row["value"] is None:
+        return texts.say("alt.no-value", name=row["name"])
+    fields = {"name": row["name"], "value": texts.value(row["value"])}
+    if row["place"] is None or ranked == 1:
+        return texts.say("alt.value", **fields)
+    return texts.say("alt.place", **fields, place=row["place"], of=ranked)
+
+
+def _table(rows: Sequence[Row], texts: ChartTexts) -> Table:
+    columns = (
+        Column("name", texts.say("region")),
+        Column("place", texts.say("place"), "integer"),
+        texts.column("value"),
+    )
+    keys = ("name", "place", "value", "status", "mark")
+    return Table(columns, tuple({key: row[key] for key in keys if key in row} for row in rows))
+
+
+@lru_cache(maxsize=4)
+def _spec(language: str) -> Spec:
+    name = alt.Y(
+        "name:N",
+        sort=None,
+        axis=alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, labelFontWeight=bars.own_is_bold(_IS_OWN)),
+        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+    )
+    columns = (
+        dataset("rows")
+        .mark_bar()
+        .encode(
+            y=name,
+            x=alt.X("value:Q"),
+            x2=alt.datum(0),
+            tooltip="tip:N",
+            **bars.surface(),
+        )
+    )
+    layers = alt.layer(bars.frame_layer(), columns, bars.value_label("rows", name))
+    return finished(layers, language, {"step": STEP})
+
+
+_IS_OWN = "data('rows')[indexof(pluck(data('rows'), 'name'), datum.value)].role == 'own'"
