@@ -89,6 +89,7 @@ _BRANCHES = Catalogue(
     ],
     error="unknown-branch",
     parameter="branch",
+    examples=["B+C", "F", "G", "Q", "handel", "bygg", "vard-och-omsorg", "industri"],
 )
 
 

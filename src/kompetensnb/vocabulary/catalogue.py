@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.vocabulary.inputs import plain_text, shown
-from kompetensnb.vocabulary.texts import fold
+from kompetensnb.vocabulary.texts import spelling_key
 
 
 class Entry(Protocol):
@@ -39,7 +39,7 @@ class Catalogue(Generic[EntryT]):
         self._by_spelling: dict[str, EntryT] = {}
         for entry in self._entries.values():
             for spelling in entry.spellings():
-                known = self._by_spelling.setdefault(fold(spelling), entry)
+                known = self._by_spelling.setdefault(spelling_key(spelling), entry)
                 if known is not entry:
                     raise ValueError(f"{spelling!r} means both {known.id} and {entry.id}")
 
@@ -55,7 +55,7 @@ class Catalogue(Generic[EntryT]):
         Raises KompetensnbError (the catalogue's key; fields parameter, value, allowed) when there is none.
         """
         name = plain_text(text)
-        entry = self._by_spelling.get(fold(name)) if name else None
+        entry = self._by_spelling.get(spelling_key(name)) if name else None
         if entry is None:
             raise self.unknown(text)
         return entry
@@ -66,5 +66,5 @@ class Catalogue(Generic[EntryT]):
         return KompetensnbError(self._error, parameter=self._parameter, value=shown(text), allowed=allowed)
 
     def _suggestions(self, name: str) -> tuple[str, ...]:
-        close = get_close_matches(fold(name), self._by_spelling, n=5, cutoff=0.7)
+        close = get_close_matches(spelling_key(name), self._by_spelling, n=5, cutoff=0.7)
         return tuple(dict.fromkeys(self._by_spelling[spelling].id for spelling in close)) or self._examples

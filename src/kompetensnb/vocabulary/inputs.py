@@ -10,6 +10,9 @@ SHOWN = 60
 LONGEST = 200
 """Longest value that is looked at at all; no name or code in the vocabulary comes near it."""
 
+_LARGEST_CODE = 10**12
+"""Larger whole numbers are no codes, and huge ones cannot even be written."""
+
 
 def shown(value: object) -> str:
     """`value` as a message may repeat it: one line, no control characters, at most 60 characters."""
@@ -38,8 +41,8 @@ def plain_text(value: object) -> str | None:
 
     Whole numbers are taken as text, since Papermill reads a code such as 1480 on the command line as a number.
     """
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = repr_briefly(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_CODE:
+        value = str(value)
     if not isinstance(value, str) or len(value) > LONGEST or any(is_control(letter) for letter in value):
         return None
     return value.strip()

@@ -71,6 +71,7 @@ _MEASURES = Catalogue(
     [_measure(id_, row) for id_, row in read_yaml("measures.yml").items()],
     error="unknown-measure",
     parameter="measure",
+    examples=["folkmangd", "eftergymnasial", "sysselsattning", "arbetsloshet", "pendlingsnetto"],
 )
 
 

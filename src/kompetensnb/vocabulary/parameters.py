@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.vocabulary import branches, horizons, measures, regions, sectors, sexes
@@ -47,8 +47,8 @@ class Parameters(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _check(cls, value: object, info: Any) -> str | int:
-        return _CHECKS[info.field_name](value)
+    def _check(cls, value: object, info: ValidationInfo) -> str | int:
+        return _CHECKS[str(info.field_name)](value)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -126,20 +126,26 @@ def _pairs(query: str) -> tuple[list[tuple[str, str]], list[KompetensnbError]]:
     return parse_qsl(query.removeprefix("?"), keep_blank_values=True), []
 
 
+def _is_empty(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
 def _region(value: object) -> str:
     return regions.get(value).id
 
 
 def _comparison(value: object) -> str:
+    if _is_empty(value):
+        return ""
     try:
-        return "" if value == "" else regions.get(value).id
+        return regions.get(value).id
     except KompetensnbError as error:
         error.fields["parameter"] = "comparison"
         raise
 
 
 def _branch(value: object) -> str:
-    return "" if value == "" else branches.get(value).id
+    return "" if _is_empty(value) else branches.get(value).id
 
 
 def _year(value: object) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kompetensnb.vocabulary.files import read_csv, read_yaml
 from kompetensnb.vocabulary.region import FIRST_YEAR, Region, RegionKind
-from kompetensnb.vocabulary.texts import EMPTY, Text, fold
+from kompetensnb.vocabulary.texts import EMPTY, Text, slug
 
 Row = Mapping[str, str]
 
@@ -50,7 +50,7 @@ def _members(id_: str, kind: RegionKind, code: str, rows: Sequence[Row]) -> tupl
 def _municipality(row: Row, entry: Mapping[str, Any], data: Mapping[str, Any]) -> Region:
     kind = RegionKind.MUNICIPALITY
     return Region(
-        id=fold(row["name"]),
+        id=slug(row["name"]),
         kind=kind,
         code=row["code"],
         long_names=Text.of(row["name"]),

@@ -80,7 +80,7 @@ def parents(region: Region) -> tuple[Region, ...]:
 
 
 def default_comparison(region: Region) -> Region:
-    """What a region is set beside when nobody has chosen: its nearest parent or the county; the county has the country."""
+    """What a region is set beside when nobody has chosen: its nearest parent, or the county, or the country."""
     if region.id == COUNTY:
         return get(COUNTRY)
     return next(iter(parents(region)), get(COUNTY))

@@ -1,4 +1,4 @@
-"""A word or sentence in both languages, and the folding by which two spellings are seen as the same word."""
+"""A word or sentence in both languages, and how spellings of the same word are recognised."""
 
 from __future__ import annotations
 
@@ -35,8 +35,19 @@ EMPTY = Text("", "")
 """No text in either language."""
 
 
-def fold(text: str) -> str:
-    """ASCII slug: `Lilla Edet` → `lilla-edet`, `B+C` → `b-c`. Case, diacritics and punctuation make no difference."""
+def slug(text: str) -> str:
+    """ASCII for an address: `Lilla Edet` → `lilla-edet`."""
+    return re.sub(r"[^a-z0-9]+", "-", _plain(text)).strip("-")
+
+
+def spelling_key(text: str) -> str:
+    """The same for spellings of the same word: case, diacritics and the sort of joint make no difference.
+
+    `B+C`, `b-c` and `b c` (what a browser makes of an unquoted plus) are alike. Other signs count: `-14` is not `14`.
+    """
+    return re.sub(r"[\s+/_–-]+", "-", _plain(text.strip()))
+
+
+def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
