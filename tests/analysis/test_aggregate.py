@@ -91,6 +91,15 @@ def test_a_municipality_that_did_not_exist_is_no_missing_part() -> None:
     assert pd.isna(row(result, "sjuharad", 1994)["value"])
 
 
+def test_a_region_has_no_figures_from_before_it_had_its_borders() -> None:
+    before = every_municipality()
+    del before["1443"]
+    result = combine(pd.concat([frame(before, year=1993), frame(every_municipality(), year=1994)]))
+    # Until 1994 Bollebygd's people were in Borås, which lies in another FA region.
+    assert result[result["region"] == "fa-boras"]["year"].tolist() == [1994]
+    assert result[result["region"] == "fa-goteborg"]["year"].tolist() == [1994]
+
+
 def test_a_weighted_mean_is_estimated_and_a_single_share_is_kept_to_the_last_digit() -> None:
     rows = frame(every_municipality(50.0)).assign(people=3.0)
     skovde = rows["region"] == "1496"

@@ -9,11 +9,15 @@ import pandas as pd
 from kompetensnb.analysis.aggregate import SUMMED_PERTURBED, combine
 from kompetensnb.analysis.indicators import perturbed_origins
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import Region
 from kompetensnb.vocabulary.statuses import Status, worst
 
 BANDS = (*(f"{age}-{age + 9}" for age in range(0, 100, 10)), "100+")
 """Ten-year bands, as SCB's monthly table has them."""
+
+COUNTIES = 21
+COUNTY_CODE, COUNTRY_CODE = "14", "00"
 
 COLUMNS = ["region", "year", "month", "sex", "age", "value", "share", "status", "note", "origin"]
 
@@ -54,24 +58,29 @@ def _from_municipalities(snapshot: Snapshot) -> pd.DataFrame:
     five = combine(rows.drop(columns="sex"), by=["age"], perturbed=perturbed_origins(snapshot))
     five["age"] = five["age"].map(_ten_year_band)
     ten = _sum(five, ["region", "year", "age"])
-    return ten.assign(sex="alla", month=12)
+    complete = ten["parts"] == ten["age"].map({band: 1 if band == "100+" else 2 for band in BANDS})
+    return ten[complete].assign(sex="alla", month=12)
 
 
 def _from_counties(snapshot: Snapshot) -> pd.DataFrame:
     rows = snapshot.table("population_month")
-    latest = rows[rows["age"] != "total"]
+    latest = rows[rows["age"] != "total"].assign(note="")
     latest = latest[latest["year"] == latest["year"].max()]
     # The month next to 31 December, so that all regions are shown for (nearly) the same day.
     latest = latest[latest["month"] == latest["month"].min()]
-    country = _sum(latest.assign(note=""), ["year", "month", "sex", "age"]).assign(region="riket")
-    county = latest[latest["region"] == "14"].assign(region="vastra-gotaland", note="")
-    if (latest["region"] == "00").any():
-        country = latest[latest["region"] == "00"].assign(region="riket", note="")
-    return pd.concat([county, country], ignore_index=True)
+    published = latest[latest["region"].isin([COUNTY_CODE, COUNTRY_CODE])]
+    found: pd.DataFrame = published.assign(
+        region=published["region"].map({COUNTY_CODE: regions.COUNTY, COUNTRY_CODE: regions.COUNTRY})
+    )
+    if (latest["region"] == COUNTRY_CODE).any():
+        return found
+    summed = _sum(latest, ["year", "month", "sex", "age"])
+    country: pd.DataFrame = summed[summed["parts"] == COUNTIES].assign(region=regions.COUNTRY)
+    return pd.concat([found, country], ignore_index=True)
 
 
 def _sum(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Sums of perturbed figures: estimated wherever more than one is added."""
+    """Sums of perturbed figures, with the number of `parts`: estimated wherever more than one is added."""
     grouped = rows.groupby(keys, as_index=False).agg(
         value=("value", lambda values: values.sum(skipna=False)),
         status=("status", worst),
@@ -82,7 +91,7 @@ def _sum(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     made = (grouped["parts"] > 1) & grouped["value"].notna()
     grouped["status"] = grouped["status"].mask(made, str(Status.ESTIMATED))
     grouped["note"] = grouped["note"].mask(made, SUMMED_PERTURBED)
-    return grouped.drop(columns="parts")
+    return pd.DataFrame(grouped)
 
 
 def _ten_year_band(age: str) -> str:

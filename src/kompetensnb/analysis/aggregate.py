@@ -5,6 +5,7 @@ The rules, one place for all measures:
 * a published figure for the region is used as it is, never a sum made here;
 * a sum with a missing part is missing (suppressed, if any part is suppressed);
 * a municipality that did not exist in a year is not a missing part: its people are in the municipality it left;
+* a region has no figures before the year-end from which its municipalities have its borders;
 * a sum of figures that the producer has perturbed carries the noise of every part and is estimated;
 * a weighted mean of published shares is estimated, since the counts behind the shares are not at hand.
 """
@@ -32,14 +33,17 @@ _SEVERITY = {str(status): rank for rank, status in enumerate(Status)}
 
 @cache
 def membership() -> pd.DataFrame:
-    """One row per region and source area: region (id), code, exists_from (first year-end with figures), single."""
+    """One row per region and source area.
+
+    Columns: region (id), code, exists_from (the area's first year-end with figures), since (the region's own), single.
+    """
     rows = []
     for region in regions.all_regions():
         codes = region.members or ((region.code,) if region.code else ())
         for code in codes:
             first = regions.municipality(code).exists_from if code in _municipality_codes() else 0
-            rows.append((region.id, code, first, len(codes) == 1))
-    return pd.DataFrame(rows, columns=["region", "code", "exists_from", "single"])
+            rows.append((region.id, code, first, region.exists_from, len(codes) == 1))
+    return pd.DataFrame(rows, columns=["region", "code", "exists_from", "since", "single"])
 
 
 @cache
@@ -73,7 +77,7 @@ def _parts(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     present = areas.merge(rows, on="code")
     cells = present[["id", "year", *by]].drop_duplicates()
     expected = cells.merge(areas, on="id")
-    expected = expected[expected["year"] >= expected["exists_from"]]
+    expected = expected[expected["year"] >= expected[["exists_from", "since"]].max(axis="columns")]
     parts = expected.merge(rows, on=["code", "year", *by], how="left")
     parts["status"] = parts["status"].fillna(str(Status.MISSING))
     return parts.rename(columns={"id": "region"})
