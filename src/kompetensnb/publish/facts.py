@@ -1,0 +1,71 @@
+"""What a report says of itself, in the metadata of each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from kompetensnb.pages.page import ChartBlock, KeyFigures, Page, TableBlock
+from kompetensnb.pages.tables import statuses_in
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary.parameters import Parameters
+from kompetensnb.vocabulary.statuses import worst
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`created` is the day of the data set, never the day of the run: the same data give the same file.
+
+    `status` is that of the weakest figure (a code of `vocabulary.statuses`).
+    """
+
+    title: str
+    description: str
+    parameters: Parameters
+    snapshot: str
+    created: date
+    status: str
+
+    @property
+    def language(self) -> str:
+        """Language of the document."""
+        return self.parameters.language
+
+    @property
+    def generator(self) -> str:
+        """The program and its version."""
+        return f"kompetensnb {version('kompetensnb')}"
+
+    def entries(self) -> Mapping[str, str]:
+        """Everything but title and description, as name and value; choices that were not made are left out."""
+        chosen = {name: str(value) for name, value in self.parameters.to_papermill().items() if value not in ("", 0)}
+        return chosen | {"snapshot": self.snapshot, "date": self.created.isoformat(), "status": self.status}
+
+
+def facts_of(page: Page, snapshot: Snapshot) -> Facts:
+    """The facts of a report of this page on this snapshot."""
+    return Facts(
+        title=f"{page.title}: {page.selection}",
+        description=page.lead,
+        parameters=page.parameters,
+        snapshot=snapshot.id,
+        created=snapshot.created,
+        status=worst(_statuses(page)),
+    )
+
+
+def _statuses(page: Page) -> set[str]:
+    found: set[str] = set()
+    for block in (block for section in page.sections for block in section.blocks):
+        match block:
+            case KeyFigures():
+                found |= {figure.status for figure in block.figures if figure.status}
+            case ChartBlock():
+                found |= statuses_in(block.chart.table)
+            case TableBlock():
+                found |= statuses_in(block.table)
+            case _:
+                pass
+    return found
