@@ -15,7 +15,7 @@ FIRM, PROVISIONAL = 1.0, 0.45
 
 
 def frame(values: Sequence[float | None], labels: Sequence[str]) -> list[Row]:
-    """The range of the bars, always with zero, and the px that the labels need right (and, below zero, left) of them."""
+    """The range of the bars, always with zero, and the px that their labels need to the right and to the left."""
     pairs = [(value, text_width(label) + 6) for value, label in zip(values, labels, strict=True) if value is not None]
     low, high = min(0.0, *(value for value, _ in pairs)), max(0.0, *(value for value, _ in pairs))
     # What has no value is written at zero, where the longest bar leaves room enough.
@@ -59,7 +59,7 @@ def value_label(name: str, y: Any, field: str = "label", **mark: Any) -> alt.Cha
 
 
 def surface() -> dict[str, Any]:
-    """A bar by its `role` and `opacity`, without legend: the names stand in the chart. Pale bars keep a firm outline."""
+    """A bar by its `role` and `opacity`; the names stand in the chart. Pale bars keep a firm outline."""
     scale = alt.Scale(domain=list(theme.ROLE_FILLS), range=list(theme.ROLE_FILLS.values()))
     return {
         "fill": alt.Fill("role:N", scale=scale, legend=None),

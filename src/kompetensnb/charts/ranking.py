@@ -57,8 +57,8 @@ def _place(row: Row, rows: Sequence[Row]) -> int | None:
     """1 for the largest; ties share the better place."""
     if row["value"] is None or row["role"] not in RANKED:
         return None
-    ranked = [other["value"] for other in rows if other["role"] in RANKED and other["value"] is not None]
-    return 1 + sum(value > row["value"] for value in ranked)
+    ranked: list[float] = [other["value"] for other in rows if other["role"] in RANKED and other["value"] is not None]
+    return 1 + sum(value > float(row["value"]) for value in ranked)
 
 
 def _drawn(row: Row, texts: ChartTexts) -> Row:

@@ -50,8 +50,11 @@ def unique(items: Iterable[str]) -> list[str]:
 
 
 def _step(rough: float) -> float:
+    # The thresholds of d3's ticks, so that the axis ends on a tick that Vega draws.
     power = 10.0 ** math.floor(math.log10(rough))
-    return next((factor * power for factor in (1, 2, 5) if factor * power >= rough), 10 * power)
+    error = rough / power
+    factor = 10 if error >= math.sqrt(50) else 5 if error >= math.sqrt(10) else 2 if error >= math.sqrt(2) else 1
+    return factor * power
 
 
 def _cleaned(row: Mapping[str, Any], values: Sequence[str]) -> Row:

@@ -11,8 +11,8 @@ import altair as alt
 from kompetensnb.charts import theme
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.labels import LINE_HEIGHT, Label, placed, wrapped
-from kompetensnb.charts.rows import TICKS, cleaned, known, nice_domain, unique
-from kompetensnb.charts.specs import Spec, axis_label, dataset, finished
+from kompetensnb.charts.rows import cleaned, known, nice_domain, unique
+from kompetensnb.charts.specs import Spec, dataset, finished, value_axis
 from kompetensnb.charts.texts import ChartTexts, ValueForm, is_provisional, status_word
 from kompetensnb.charts.trend_text import describe
 
@@ -180,10 +180,9 @@ def _frame_layer(form: ValueForm, language: str) -> alt.Chart:
     # Never more ticks than years: a half year has no name.
     ticks = "min(width / 60, length(data('frame')) ? span(pluck(data('frame'), 'year')) : 1)"
     years = alt.Axis(title=None, format="d", grid=False, labelFlush=False, tickCount=alt.ExprRef(ticks))
-    values = alt.Axis(title=None, labelExpr=axis_label(form, language), tickCount=TICKS, domain=False, ticks=False)
     corners = dataset("frame").mark_point(opacity=0)
     frame: alt.Chart = corners.encode(
-        x=alt.X("year:Q", scale=exact, axis=years), y=alt.Y("value:Q", scale=exact, axis=values)
+        x=alt.X("year:Q", scale=exact, axis=years), y=alt.Y("value:Q", scale=exact, axis=value_axis(form, language))
     )
     return frame
 
