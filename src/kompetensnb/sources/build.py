@@ -45,17 +45,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             snapshot = build(Path(temporary))
         except KompetensnbError as error:
-            print(error, file=sys.stderr)
+            sys.stderr.write(f"{error} {error.detail}\n")
             return 1
         built = Path(temporary) / snapshot.id
         if check:
             differing = differences(built, places.BUNDLED / snapshot.id)
-            print("\n".join(f"differs: {name}" for name in differing) or f"same: {snapshot.id}")
+            sys.stdout.write("".join(f"differs: {name}\n" for name in differing) or f"same: {snapshot.id}\n")
             return 1 if differing else 0
-        shutil.rmtree(places.BUNDLED, ignore_errors=True)
-        shutil.copytree(built, places.BUNDLED / snapshot.id)
-    print(places.BUNDLED / snapshot.id)
+        _replace(built, snapshot.id)
+    sys.stdout.write(f"{places.BUNDLED / snapshot.id}\n")
     return 0
+
+
+def _replace(built: Path, snapshot_id: str) -> None:
+    """Put the new snapshot in place first: a server that runs meanwhile always finds one."""
+    earlier = [name for name in places.ids_in(places.BUNDLED) if name != snapshot_id]
+    shutil.copytree(built, places.BUNDLED / snapshot_id, dirs_exist_ok=True)
+    for name in earlier:
+        shutil.rmtree(places.BUNDLED / name)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -33,8 +33,9 @@ class Block:
 class Declaration:
     """What is written about one table.
 
-    `keys` are headings that are columns of the subjects as they are, `labels` headings for the reader's eye only. `status`
-    is that of a plain figure, `marks` the status of what stands in a cell instead of one. An empty cell is no row.
+    `keys` are headings that are columns of the subjects as they are, `labels` headings for the reader's eye only.
+    `status` is that of a plain figure, `marks` the status of what stands in a cell instead of one. An empty cell is
+    no row.
     """
 
     name: str
@@ -50,13 +51,13 @@ def read_declaration(path: Path) -> Declaration:
     """The declaration in a YAML file.
 
     Raises:
-        KompetensnbError: source-declaration when a field is missing, unknown or does not fit; snapshot-unknown-subject.
+        KompetensnbError: source-declaration when it cannot be read, or a field is missing, unknown or does not fit.
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         return _declaration(path.stem, **content)
-    except (TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError) as error:
-        raise KompetensnbError("source-declaration", detail=repr(error), file=path.name, problem=str(error)) from error
+    except (TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError, KompetensnbError) as error:
+        raise KompetensnbError("source-declaration", detail=repr(error), file=path.name, value=str(error)) from error
 
 
 def _declaration(
@@ -84,6 +85,8 @@ def _declaration(
 def _origin(name: str, entry: Mapping[str, Any]) -> Origin:
     """YAML reads dates itself; everything else is taken as it stands."""
     plain = Origin(id=name, **entry)
+    if plain.retrieved is None:
+        raise ValueError(f"{name}: retrieved is missing")
     return replace(plain, contents=tuple(plain.contents))
 
 

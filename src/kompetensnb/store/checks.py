@@ -8,8 +8,9 @@ import pandas as pd
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.store.registry import Column, Subject
+from kompetensnb.vocabulary.statuses import Status
 
-MISSING_STATUSES = ("sekretess", "saknas")
+MISSING_STATUSES = tuple(str(status) for status in Status if not status.has_value)
 """The statuses of a row without a value; every other row has one."""
 
 
@@ -55,7 +56,11 @@ def _check_statuses(frame: pd.DataFrame, subject: Subject) -> None:
     if wrong.any():
         row = frame[wrong].iloc[0]
         raise KompetensnbError(
-            "snapshot-status", table=subject.id, row=_named(row, subject), value=str(row["value"]), status=row["status"]
+            "snapshot-status",
+            table=subject.id,
+            row=_named(row, subject),
+            value="" if pd.isna(row["value"]) else str(row["value"]),
+            status=row["status"],
         )
 
 
@@ -71,5 +76,5 @@ def _named(row: pd.Series, subject: Subject) -> str:
 
 def _refuse(subject: Subject, column: str, wrong: pd.Series, allowed: tuple[str, ...]) -> None:
     if len(wrong):
-        fields = {"table": subject.id, "column": column, "value": str(wrong.iloc[0]), "allowed": allowed}
-        raise KompetensnbError("snapshot-invalid-value", **fields)
+        value = str(wrong.iloc[0])
+        raise KompetensnbError("snapshot-invalid-value", table=subject.id, column=column, value=value, allowed=allowed)

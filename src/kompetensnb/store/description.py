@@ -91,5 +91,6 @@ def _from_json(content: Mapping[str, Any]) -> Description:
 
 
 def _damaged(folder: Path, found: str, detail: str) -> KompetensnbError:
-    fields = {"snapshot": folder.name, "file": DESCRIPTION, "found": found, "expected": folder.name}
-    return KompetensnbError("snapshot-damaged", detail=detail, **fields)
+    return KompetensnbError(
+        "snapshot-damaged", detail=detail, snapshot=folder.name, file=DESCRIPTION, found=found, expected=folder.name
+    )

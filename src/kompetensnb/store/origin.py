@@ -14,10 +14,11 @@ _DATES = ("retrieved", "updated", "next_release")
 class Origin:
     """One source table as it was when its figures were taken.
 
-    `table` is the producer's table id, `contents` its codes for what is counted. `retrieved` is the day the figures were
-    taken, `updated` when the producer last changed them, `next_release` when new ones are due; None when not known.
-    `perturbed`: the producer has added random noise, so that sums differ from published totals. `derived`: computed from
-    the producer's own figures, not published by it in this form. `sha256` is of the file that the figures were read from.
+    `table` is the producer's table id, `contents` its codes for what is counted. `retrieved` is the day the figures
+    were taken into our tables, `updated` when the producer last changed them, `next_release` when new ones are due;
+    None when not known. `perturbed`: the producer has added random noise, so that sums differ from published totals.
+    `derived`: computed from the producer's own figures, not published by it in this form. `sha256` is of the file
+    that the figures were read from.
     """
 
     id: str

@@ -22,8 +22,8 @@ from kompetensnb.store.tables import content_hash, described_columns, from_parqu
 class Snapshot:
     """The data as they were on one day. Opened with `open_snapshot`; never changes.
 
-    Tables are read when first asked for and then kept. There is no lock: two threads that ask at the same moment at worst
-    read the same file twice, and a forked process can never inherit a lock that is held.
+    Tables are read when first asked for and then kept. There is no lock: two threads that ask at the same moment at
+    worst read the same file twice, and a forked process can never inherit a lock that is held.
     """
 
     def __init__(self, folder: Path, description: Description) -> None:
@@ -141,8 +141,8 @@ class Snapshot:
         return tuple(name for name in self.subjects if self._file(name).is_file())
 
     def _damaged(self, subject: str, found: str, expected: str) -> KompetensnbError:
-        fields = {"snapshot": self.id, "file": f"{subject}.parquet", "found": found, "expected": expected}
-        return KompetensnbError("snapshot-damaged", **fields)
+        name = self._file(subject).name
+        return KompetensnbError("snapshot-damaged", snapshot=self.id, file=name, found=found, expected=expected)
 
 
 @dataclass(frozen=True)
@@ -166,8 +166,7 @@ def open_snapshot(snapshot_id: str = "", root: Path | None = None) -> Snapshot:
     """
     own = places.snapshot_root() if root is None else root
     folder = places.folder_of(snapshot_id or places.current_id(own) or places.bundled_id(), own)
-    written = (folder / places.DESCRIPTION).stat()
-    return _opened(folder.resolve(), written.st_mtime_ns)
+    return _opened(folder.resolve(), _signature(folder))
 
 
 def list_snapshots(root: Path | None = None) -> tuple[SnapshotInfo, ...]:
@@ -181,9 +180,15 @@ def list_snapshots(root: Path | None = None) -> tuple[SnapshotInfo, ...]:
     )
 
 
+def _signature(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, size and time of every file: differs as soon as somebody touches one."""
+    found = ((path.name, path.stat()) for path in folder.iterdir())
+    return frozenset((name, status.st_size, status.st_mtime_ns) for name, status in found)
+
+
 @lru_cache(maxsize=8)
-def _opened(folder: Path, written: int) -> Snapshot:
-    """Kept, so that every page in a process shares the tables that were read. `written` tells a rewritten one apart."""
+def _opened(folder: Path, signature: frozenset[tuple[str, int, int]]) -> Snapshot:
+    """Kept, so that every page in a process shares the tables that were read, as long as the files stay as they are."""
     snapshot = Snapshot(folder, read_description(folder))
     snapshot.check_files()
     return snapshot

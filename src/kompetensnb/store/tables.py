@@ -15,7 +15,6 @@ from kompetensnb.store.registry import Column, Subject
 
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 _TYPES = {str(arrow): name for name, arrow in _ARROW.items()}
-_PANDAS = {"text": "str", "integer": "int64", "number": "float64"}
 
 
 def canonical(frame: pd.DataFrame, subject: Subject) -> pd.DataFrame:
@@ -73,16 +72,18 @@ def from_parquet(data: bytes, subject: Subject, *, snapshot: str) -> pd.DataFram
     try:
         table = pq.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
     except (pa.ArrowException, OSError) as error:
-        fields = {"snapshot": snapshot, "file": f"{subject.id}.parquet", "found": "?", "expected": "Parquet"}
-        raise KompetensnbError("snapshot-damaged", detail=str(error), **fields) from error
+        file = f"{subject.id}.parquet"
+        raise KompetensnbError(
+            "snapshot-damaged", detail=str(error), snapshot=snapshot, file=file, found="?", expected="Parquet"
+        ) from error
     found = tuple(f"{field.name}:{_TYPES.get(str(field.type), field.type)}" for field in table.schema)
     wanted = described_columns(subject)
     if found != wanted:
         raise KompetensnbError(
             "snapshot-changed-columns", table=subject.id, snapshot=snapshot, found=found, allowed=wanted
         )
-    frame = table.to_pandas(use_threads=False)
-    return frame.astype({column.name: _PANDAS[column.type] for column in subject.columns})
+    frame: pd.DataFrame = table.to_pandas(use_threads=False)
+    return frame
 
 
 def _schema(subject: Subject) -> pa.Schema:
@@ -102,12 +103,14 @@ def _typed(values: pd.Series, column: Column, subject: Subject) -> pd.Series:
         lost |= numbers.isna() | (numbers % 1 != 0)
     if lost.any() or np.isinf(numbers).any():
         raise _invalid(subject, column, values[lost | np.isinf(numbers)].iloc[0])
-    return numbers.astype(_PANDAS[column.type])
+    return numbers.astype("int64") if column.type == "integer" else numbers
 
 
 def _invalid(subject: Subject, column: Column, value: object) -> KompetensnbError:
-    fields = {"table": subject.id, "column": column.name, "value": str(value), "allowed": column.type}
-    return KompetensnbError("snapshot-invalid-value", **fields)
+    allowed = (column.type,)
+    return KompetensnbError(
+        "snapshot-invalid-value", table=subject.id, column=column.name, value=str(value), allowed=allowed
+    )
 
 
 def _sort_key(values: pd.Series, column: Column) -> pd.Series:

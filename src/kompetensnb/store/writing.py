@@ -99,7 +99,7 @@ def _move_pointer(root: Path, snapshot_id: str) -> None:
     handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=root)
     os.close(handle)
     _write_file(Path(name), f"{snapshot_id}\n".encode())
-    os.replace(name, root / places.POINTER)
+    Path(name).replace(root / places.POINTER)
     _sync_folder(root)
 
 
