@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from kompetensnb.charts.chart import Chart
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -37,12 +35,12 @@ def chart_payload(chart: Chart) -> dict[str, Any]:
     return {"spec_id": spec_id(chart.spec), "spec": chart.spec, "data": chart.data}
 
 
-def payload_json(chart: Chart) -> Markup:
+def payload_json(chart: Chart) -> str:
     """`{"spec": …, "data": {…}}` as text that may stand inside a `<script>`: no `<`, `>` or `&` is left in it.
 
     Raises ValueError for NaN and infinity, which JSON has no word for: missing is None.
     """
-    return Markup(f'{{"spec":{_write(chart.spec).json},"data":{_script_json(chart.data)}}}')
+    return f'{{"spec":{_write(chart.spec).json},"data":{_script_json(chart.data)}}}'
 
 
 def _write(spec: Mapping[str, Any]) -> _Written:

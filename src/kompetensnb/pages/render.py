@@ -51,19 +51,22 @@ def render_page(page: Page, mode: Mode, links: Links | None = None) -> str:
     """The whole page as one `<article>`. Without `links` a live page has no downloads and a document holds its own."""
     language = page.parameters.language
     parts = [render_header(page), *(render_section(section, language, mode, links) for section in page.sections)]
-    return Markup('<article class="page" data-page="{}">{}</article>').format(page.name, Markup("\n".join(parts)))
+    return _fill("page", language, page=page, parts=parts)
 
 
 def render_header(page: Page) -> str:
-    """The question, what the page is shown for, the answer in a sentence, notices, and the statuses that occur."""
+    """The question, what the page is shown for, the answer in a sentence, notices, and a key to the statuses.
+
+    The key has those statuses of the page that need words: not the official ones, nor what is plainly missing.
+    """
     found = set().union(*(_statuses(block) for section in page.sections for block in section.blocks))
-    uncommon = [status for status in Status if status in found and status != Status.OFFICIAL]
-    return _fill("header", page.parameters.language, page=page, statuses=uncommon)
+    explained = [status for status in Status if status in found - {Status.OFFICIAL, Status.MISSING}]
+    return _fill("header", page.parameters.language, page=page, statuses=explained)
 
 
 def render_section(section: Section, language: str, mode: Mode, links: Links | None = None) -> str:
     """A section: its heading and its blocks."""
-    blocks = [Markup(render_block(block, language, mode, links)) for block in section.blocks]
+    blocks = [render_block(block, language, mode, links) for block in section.blocks]
     return _fill("section", language, section=section, blocks=blocks)
 
 
@@ -90,7 +93,7 @@ def stylesheet() -> str:
 def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | None) -> str:
     chart = block.chart
     is_live = mode == "live"
-    files = {} if is_live or links else embed.chart_files(block.id, chart, language)
+    files = {} if is_live or links else embed.chart_files(chart, language)
     return _fill(
         "chart",
         language,
@@ -107,7 +110,7 @@ def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | No
 
 
 def _table_block(block: TableBlock, language: str, mode: Mode, links: Links | None) -> str:
-    files = {} if mode == "live" or links else embed.table_files(block, language)
+    files: embed.Files = {}
     return _fill(
         "table",
         language,

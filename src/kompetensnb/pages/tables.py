@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from kompetensnb.charts.chart import Column, Format, Row, Table
 from kompetensnb.narrative import numbers
@@ -19,7 +19,7 @@ _KEPT_CELLS = 50_000
 # Plain strings and no template: a page has thousands of cells and is rendered on every change of a parameter.
 
 
-def render_table(table: Table, language: str, caption: str) -> Markup:
+def render_table(table: Table, language: str, caption: str) -> str:
     """A scrolling region with the table, and under it what its statuses and marks mean.
 
     The first column heads its rows. A column for status is there when some row is anything but official. Raises
@@ -28,9 +28,9 @@ def render_table(table: Table, language: str, caption: str) -> Markup:
     columns = [column for column in table.columns if column.key not in _OWN_KEYS]
     with_status = any(_is_uncommon(row) for row in table.rows)
     label = escape(caption)
-    return Markup(
+    return (
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-        f"<caption>{label}</caption>{_head(columns, language, with_status)}"
+        f'<caption class="visually-hidden">{label}</caption>{_head(columns, language, with_status)}'
         f"<tbody>{''.join(_rows(table.rows, columns, language, with_status))}</tbody></table></div>"
         f"{_legend(table.rows, language)}"
     )
@@ -56,30 +56,29 @@ def _head(columns: Sequence[Column], language: str, with_status: bool) -> str:
 
 
 def _rows(rows: Sequence[Row], columns: Sequence[Column], language: str, with_status: bool) -> Iterator[str]:
-    writers = [_cell_writer(column, language, first=number == 0) for number, column in enumerate(columns)]
-    for row in rows:
-        status = row.get("status") or ""
-        cells = [write(row.get(key), status) for key, write in writers]
-        if with_status:
-            cells.append(f"<td>{_status_words(status, row.get('mark') or '', language)}</td>")
-        yield f"<tr>{''.join(cells)}</tr>"
+    written = [_cells(column, rows, language, first=number == 0) for number, column in enumerate(columns)]
+    if with_status:
+        words = [_status_words(row.get("status") or "", row.get("mark") or "", language) for row in rows]
+        written.append([f"<td>{status}</td>" for status in words])
+    return (f"<tr>{''.join(cells)}</tr>" for cells in zip(*written, strict=True))
 
 
-def _cell_writer(column: Column, language: str, *, first: bool) -> tuple[str, Callable[[object, str], str]]:
-    """The column's key, and a function from a value and its row's status to the cell."""
-    form = column.format
+def _cells(column: Column, rows: Sequence[Row], language: str, *, first: bool) -> list[str]:
+    """A column's cells, row by row."""
+    key, form = column.key, column.format
     opening = '<th scope="row">' if first else f"<td{_class(column, first=first)}>"
     closing = "</th>" if first else "</td>"
-
-    def write(value: object, status: str) -> str:
+    inside = []
+    for row in rows:
+        value = row.get(key)
         # Whole numbers are most of what a page shows, and need no rounding.
         if form == "integer" and isinstance(value, (int, float)) and value % 1 == 0:
-            return f"{opening}{grouped(int(value), language)}{closing}"
-        if numbers.is_missing(value):
-            return f"{opening}{_absent(status, language)}{closing}"
-        return f"{opening}{_written(value, form, language)}{closing}"
-
-    return column.key, write
+            inside.append(grouped(int(value), language))
+        elif value is None or numbers.is_missing(value):
+            inside.append(_absent(row.get("status") or "", language))
+        else:
+            inside.append(_written(value, form, language))
+    return [f"{opening}{cell}{closing}" for cell in inside]
 
 
 def _class(column: Column, *, first: bool) -> str:
@@ -115,8 +114,9 @@ def _legend(rows: Sequence[Row], language: str) -> str:
         for status in Status
         if status in statuses
     ]
-    lines += [
-        f"<li>{escape(text('pages.mark', language, mark=mark, status=Status(status or 'officiell').name_in(language)))}</li>"
-        for mark, status in marks
-    ]
+    lines += [f"<li>{escape(_mark_words(mark, status, language))}</li>" for mark, status in marks]
     return f'<ul class="notes">{"".join(lines)}</ul>' if lines else ""
+
+
+def _mark_words(mark: str, status: str, language: str) -> str:
+    return text("pages.mark", language, mark=mark, status=Status(status or Status.OFFICIAL).name_in(language))
