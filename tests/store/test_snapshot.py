@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import LANGUAGES, error_text, text
 from kompetensnb.store import places, registry
+from kompetensnb.store.description import read_description
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.snapshot import Snapshot, SnapshotInfo, list_snapshots, open_snapshot
 from kompetensnb.store.writing import write_snapshot
@@ -144,7 +146,7 @@ def test_a_file_that_disappears_after_opening_is_named(written: Snapshot, file: 
 
 def test_columns_that_the_program_no_longer_has_are_named(written: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     subject = registry.get("migration")
-    fewer = registry.Subject(**{**vars(subject), "columns": subject.columns[1:]})
+    fewer = replace(subject, columns=subject.columns[1:])
     monkeypatch.setattr(registry, "subjects", lambda: {"migration": fewer})
     error = refused(lambda: written.check_files())
     assert error.key == "snapshot-changed-columns"
@@ -156,11 +158,10 @@ def test_verify_finds_other_content_under_the_same_description(written: Snapshot
     written.verify()
     table = pq.read_table(file)
     pq.write_table(table.set_column(2, "value", pa.array([7.0, 8.0])), file)
-    entry = written._description.tables["migration"]
-    forged = type(entry)(**{**vars(entry), "sha256": _sha256(file), "bytes": file.stat().st_size})
-    snapshot = Snapshot(
-        file.parent, type(written._description)(written.created, {"migration": forged}, written.origins)
-    )
+    description = read_description(file.parent)
+    data = file.read_bytes()
+    entry = replace(description.tables["migration"], sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    snapshot = Snapshot(file.parent, replace(description, tables={"migration": entry}))
     assert list(snapshot.table("migration")["value"]) == [7.0, 8.0]
     assert refused(snapshot.verify).key == "snapshot-damaged"
 
@@ -180,7 +181,3 @@ def test_a_forked_process_reads_tables() -> None:
 
 def _rows(subject: str) -> int:
     return len(open_snapshot(places.bundled_id()).table(subject))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

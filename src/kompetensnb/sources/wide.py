@@ -14,7 +14,7 @@ from kompetensnb.store.registry import Subject
 
 Row = dict[str, Any]
 
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _EXAMPLE: Final = "123.4"
 
 
@@ -23,8 +23,8 @@ def long_rows(declaration: Declaration, text: str) -> Iterator[tuple[Subject, Ro
 
     Raises:
         KompetensnbError: source-headings when a heading is not declared, missing or declared twice; source-row when a
-            row is too short or too long; source-columns when a row lacks a column of its subject; source-cell when a
-            cell is neither a figure nor a declared mark.
+            row is too short or too long; source-columns when the declaration does not give the keys of a subject;
+            source-cell when a cell is neither a figure nor a declared mark.
     """
     lines = csv.reader(text.splitlines())
     header = next(lines, [])
@@ -42,6 +42,8 @@ def long_rows(declaration: Declaration, text: str) -> Iterator[tuple[Subject, Ro
 
 def _places(declaration: Declaration, header: list[str]) -> list[tuple[Block, int, Any]]:
     """Block, place in the row, and code of each heading with figures. Every heading belongs somewhere, exactly once."""
+    for block in declaration.blocks:
+        _check_columns(declaration, block)
     named = {heading for block in declaration.blocks for heading in block.headings or ()}
     taken = {*declaration.keys, *declaration.labels, *named}
     rest = {heading: heading for heading in header if heading not in taken}
@@ -58,6 +60,13 @@ def _places(declaration: Declaration, header: list[str]) -> list[tuple[Block, in
     return [(block, header.index(heading), code) for block, heading, code in placed]
 
 
+def _check_columns(declaration: Declaration, block: Block) -> None:
+    """Whether constants, keys and spread make up the subject's keys, neither more nor less."""
+    found = (*block.constants, *declaration.keys, block.spread)
+    if sorted(found) != sorted(block.subject.keys):
+        raise KompetensnbError("source-columns", file=_file(declaration), found=found, allowed=block.subject.keys)
+
+
 def _row(declaration: Declaration, block: Block, keys: Mapping[str, str], code: object, cell: str) -> Row:
     value, status, mark = _figure(declaration, cell)
     row: Row = {
@@ -68,13 +77,7 @@ def _row(declaration: Declaration, block: Block, keys: Mapping[str, str], code: 
         "status": status,
         "origin": block.origin,
     }
-    if block.subject.has_marks:
-        row["mark"] = mark
-    if row.keys() != set(block.subject.column_names):
-        raise KompetensnbError(
-            "source-columns", file=_file(declaration), found=tuple(row), allowed=block.subject.column_names
-        )
-    return row
+    return row | {"mark": mark} if block.subject.has_marks else row
 
 
 def _figure(declaration: Declaration, cell: str) -> tuple[float, str, str]:

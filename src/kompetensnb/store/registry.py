@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -56,17 +56,17 @@ class Subject:
     units: Mapping[str, Unit]
     bundled_rows: int
 
-    @property
+    @cached_property
     def column_names(self) -> tuple[str, ...]:
         """Names of all columns, in the order of the table."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The columns that together name one row: region, year and the breakdowns."""
         return self.column_names[: self.column_names.index("value")]
 
-    @property
+    @cached_property
     def has_marks(self) -> bool:
         """Whether the producer's own marks are kept beside the values."""
         return MARK in self.column_names
