@@ -1,0 +1,100 @@
+"""Scripts and styles of live pages, in memory: under an address that changes with their content, kept for a year."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_FOLDERS: Final = (("kompetensnb.pages", "static"), ("kompetensnb.dashboard", "static"))
+_VEGA: Final = "vega.js"
+# vl-convert bundles its own Vega; this is how it is handed to our scripts.
+_SNIPPET: Final = "window.kompetensnbVega = {vegaEmbed, vega};"
+_BUNDLER: Final = "import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle(sys.argv[1]))"
+_BUNDLING_TIMEOUT: Final = 120
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent."""
+
+    content: bytes
+    compressed: bytes
+    type: str
+
+
+class Assets:
+    """The files by name, and the hash of all of them, which is a folder in their addresses."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = {name: _asset(name, content) for name, content in files.items()}
+        parts = (name.encode() + sha256(content).digest() for name, content in sorted(files.items()))
+        self.version = sha256(b"".join(parts)).hexdigest()[:16]
+
+    def get(self, version: str, name: str) -> Asset | None:
+        """The file, None for an unknown name or another version."""
+        return self._files.get(name) if version == self.version else None
+
+    def address(self, base_url: str, name: str) -> str:
+        """Where the file is. KeyError for an unknown name."""
+        if name not in self._files:
+            raise KeyError(name)
+        return f"{base_url}static/{self.version}/{name}"
+
+
+def load_assets() -> Assets:
+    """All scripts and styles. The first time on a machine this takes some seconds, to bundle Vega."""
+    files = {
+        item.name: item.read_bytes()
+        for package, folder in _FOLDERS
+        for item in _items(resources.files(package).joinpath(folder))
+        if Path(item.name).suffix in _TYPES
+    }
+    return Assets({**files, _VEGA: vega_bundle(cache_folder())})
+
+
+def cache_folder() -> Path:
+    """Where what takes long to make is kept between runs."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "kompetensnb"
+
+
+def vega_bundle(folder: Path) -> bytes:
+    """Vega, Vega-Lite and vega-embed as one script, made once by vl-convert and kept in `folder`.
+
+    It is made in a process of its own: the bundler starts threads, and the server starts processes by fork.
+    """
+    made_by = f"{metadata.version('vl-convert-python')}\n{_SNIPPET}"
+    path = folder / f"vega-{sha256(made_by.encode()).hexdigest()[:16]}.js"
+    if not path.exists():
+        made = subprocess.run(  # noqa: S603 - a fixed program
+            [sys.executable, "-c", _BUNDLER, _SNIPPET], capture_output=True, check=True, timeout=_BUNDLING_TIMEOUT
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        # Two servers may start at the same time: a reader must never meet half a file.
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+            part.write(made.stdout)
+        Path(part.name).replace(path)
+    return path.read_bytes()
+
+
+def _items(folder: Traversable) -> list[Traversable]:
+    return [item for item in folder.iterdir() if item.is_file()]
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    return Asset(content, gzip.compress(content, mtime=0), _TYPES[Path(name).suffix])

@@ -1,0 +1,93 @@
+"""The parameter bar: which choices a page has, in groups, and which are made. A plain form, whatever else works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kompetensnb.narrative.messages import text
+from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.parameters import Parameters
+from kompetensnb.vocabulary.regions import Region
+
+if TYPE_CHECKING:
+    from kompetensnb.pages.registry import PageDefinition
+
+Options = tuple[tuple[str, str], ...]
+"""(value, label) pairs."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices of one kind; `label` is empty for choices outside any group."""
+
+    label: str
+    options: Options
+
+
+@dataclass(frozen=True)
+class Control:
+    """One choice: the parameter, its name for people, and its values."""
+
+    name: str
+    label: str
+    value: str
+    groups: tuple[Group, ...]
+
+
+def controls(definition: PageDefinition, parameters: Parameters) -> tuple[Control, ...]:
+    """The controls of a page, in its order."""
+    language = parameters.language
+    offered = definition.choices(open_snapshot(parameters.snapshot), parameters)
+    chosen = parameters.to_papermill()
+    return tuple(
+        Control(name, text(f"dashboard.control-{name}", language), str(chosen[name]), _groups(name, offered, language))
+        for name in definition.controls
+        if name != "language"
+    )
+
+
+def kept(definition: PageDefinition, parameters: Parameters) -> tuple[tuple[str, str], ...]:
+    """Choices that are not in the bar but must survive a change of it: names and values."""
+    shown = set(definition.controls) - {"language"}
+    defaults = Parameters().to_papermill()
+    return tuple(
+        (name, str(value))
+        for name, value in parameters.to_papermill().items()
+        if name not in shown and value != defaults[name]
+    )
+
+
+def _groups(name: str, offered: Mapping[str, Options], language: str) -> tuple[Group, ...]:
+    if name in offered:
+        return (Group("", tuple(offered[name])),)
+    return _WITHOUT_DATA[name](language)
+
+
+def _region_groups(language: str) -> tuple[Group, ...]:
+    return tuple(_by_kind(regions.all_regions(), language))
+
+
+def _comparison_groups(language: str) -> tuple[Group, ...]:
+    automatic = Group("", (("", text("dashboard.comparison-automatic", language)),))
+    return (automatic, *_region_groups(language))
+
+
+def _by_kind(found: Iterable[Region], language: str) -> Iterable[Group]:
+    for _, members in groupby(found, key=lambda region: region.kind):
+        group = tuple(members)
+        kind = group[0].kind_name(language)
+        yield Group(
+            kind[:1].upper() + kind[1:],
+            tuple((region.id, f"{region.name(language)} ({region.kind_name(language)})") for region in group),
+        )
+
+
+# Choices that are the same whatever the figures are.
+_WITHOUT_DATA: Mapping[str, Callable[[str], tuple[Group, ...]]] = {
+    "region": _region_groups,
+    "comparison": _comparison_groups,
+}

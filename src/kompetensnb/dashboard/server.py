@@ -1,0 +1,165 @@
+"""The server of live pages: Voilà, with our settings in code, our pages and only the addresses they need."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import tempfile
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import tornado.ioloop
+from tornado.httpserver import HTTPServer
+from traitlets.config import Config
+from voila.app import Voila
+
+from kompetensnb.dashboard import downloads, forkserver
+from kompetensnb.dashboard.assets import Assets, load_assets
+from kompetensnb.dashboard.kernelspecs import OwnKernelSpecs
+from kompetensnb.dashboard.page_handler import PageHandler
+from kompetensnb.dashboard.sessions import Sessions, SpareKeepingManager
+from kompetensnb.dashboard.settings import Settings
+from kompetensnb.dashboard.site import Site, load_pages
+from kompetensnb.dashboard.sockets import Anonymous, PageSocket
+from kompetensnb.dashboard.web import NotFoundHandler, RobotsHandler, StartHandler, StaticHandler
+from kompetensnb.errors import KompetensnbError
+
+_LOG = logging.getLogger("kompetensnb.server")
+_TIDY_EVERY_MS = 2000
+# Only what a widget needs. In particular no code can be sent to a kernel.
+_ALLOWED_MESSAGES = ["comm_msg", "kernel_info_request"]
+
+
+def serve(settings: Settings, ready: Callable[[str], None] = lambda address: None) -> None:
+    """Serve live pages until interrupted; `ready` is told the address once visitors can come.
+
+    Raises:
+        KompetensnbError: the folder holds no notebook ("no-notebooks"), or the port is taken ("port-taken").
+    """
+    if not any(settings.notebooks.glob("*.ipynb")):
+        raise KompetensnbError("no-notebooks", folder=settings.notebooks)
+    server = Server(settings, load_assets(), ready)
+    server.initialize([])
+    server.start()
+
+
+class Server(Voila):  # type: ignore[misc]
+    """Voilà's application with everything that a visitor or a user's own files could change taken away."""
+
+    def __init__(self, settings: Settings, assets: Assets, ready: Callable[[str], None]) -> None:
+        super().__init__(
+            config=_voila_config(settings),
+            root_dir=str(settings.notebooks),
+            ip=settings.ip,
+            port=settings.port,
+            base_url=settings.base_url,
+            open_browser=False,
+            identity_provider_class=Anonymous,
+            tornado_settings={"compress_response": True, "https": settings.https, "ws_ping_interval": 20_000},
+        )
+        self.settings = settings
+        self._assets = assets
+        self._ready = ready
+        self._forks = forkserver.ForkServer(settings.pages, memory_mb=settings.kernel_memory)
+
+    def load_config_file(self, *_: object, **__: object) -> None:
+        """Nothing: what is on the machine for other uses of Voilà must not change these pages."""
+
+    def setup_template_dirs(self) -> None:
+        """Our template alone."""
+        self.template_paths = [str(resources.files("kompetensnb.dashboard") / "templates" / "kompetensnb")]
+        self.static_paths: list[str] = []
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings, with the narrower list of what a page may say to its kernel."""
+        found: dict[str, Any] = super().init_settings()
+        self.kernel_manager.allowed_message_types = _ALLOWED_MESSAGES
+        # Cookies that nobody sets need no protection; should one ever be, it stays here and out of scripts' reach.
+        found["xsrf_cookie_kwargs"] = {"httponly": True, "samesite": "Lax", "secure": self.settings.https}
+        return found
+
+    def init_handlers(self) -> list[tuple[Any, ...]]:
+        """The addresses there are. Of Voilà's own only the pages' and the kernels' are left: no files, no contents."""
+        self.sessions = Sessions(self.kernel_manager, self.settings)
+        site = {"site": Site(self.settings, load_pages(self.settings.pages), self._assets, self.sessions)}
+        base = self.settings.base_url
+        name = r"([a-z0-9-]{1,60})"
+        return [
+            (base, StartHandler, site),
+            (f"{base}robots.txt", RobotsHandler, site),
+            (rf"{base}static/([0-9a-f]+)/([\w.-]+)", StaticHandler, site),
+            (rf"{base}download/{name}/([\w-]{{1,80}})\.([a-z]{{2,5}})", downloads.DownloadHandler, site),
+            (rf"{base}api/kernels/([0-9a-f-]{{36}})/channels", PageSocket, site),
+            (rf"{base}voila/render/{name}\.ipynb", PageHandler, site),
+            (base + name, PageHandler, site),
+            (r".*", NotFoundHandler, site),
+        ]
+
+    def start(self) -> None:
+        """Start the warm process, serve, and leave nothing behind."""
+        with tempfile.TemporaryDirectory(prefix="kompetensnb-") as folder:
+            # Kernels would otherwise read and write the profile of whoever runs the server.
+            os.environ["IPYTHONDIR"] = folder
+            if self.settings.fork and forkserver.available():
+                self._forks.start()
+                forkserver.use(self._forks)
+            super().start()
+
+    def listen(self) -> None:
+        """Take the port, serve until interrupted."""
+        self.http_server = HTTPServer(self.app, xheaders=self.settings.https)
+        try:
+            self.http_server.listen(self.port, self.ip)
+        except OSError as error:
+            raise KompetensnbError("port-taken", port=self.port, ip=self.ip, detail=str(error)) from error
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        tornado.ioloop.PeriodicCallback(self.sessions.tidy, _TIDY_EVERY_MS).start()
+        self.ioloop.add_callback(self._warm_up)
+        signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            _LOG.info("interrupted")
+        finally:
+            self.stop()
+
+    async def _warm_up(self) -> None:
+        if forkserver.current() is not None:
+            try:
+                await self._forks.ready()
+            except forkserver.ForkServerError as error:
+                _LOG.warning("no warm process (%s): kernels are started the ordinary way", error)
+        self.sessions.fill()
+        self._ready(self.connection_url)
+
+    def stop(self) -> None:
+        """Stop kernels and the warm process."""
+        self.http_server.stop()
+        downloads.WORKER.stop()
+        super().stop()
+        forkserver.use(None)
+        self._forks.close()
+
+
+def _voila_config(settings: Settings) -> Config:
+    config = Config()
+    config.VoilaConfiguration.template = "kompetensnb"
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.strip_sources = True
+    config.VoilaConfiguration.multi_kernel_manager_class = SpareKeepingManager
+    config.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpecs
+    config.VoilaExporter.language_code = "sv"
+    config.MappingKernelManager.cull_idle_timeout = settings.idle_timeout
+    config.MappingKernelManager.cull_interval = settings.idle_check
+    config.MappingKernelManager.cull_connected = True
+    # A kernel that died has lost its page: the visitor is told, and a new one would only hide it.
+    config.KernelRestarter.restart_limit = 0
+    config.KernelRestarter.time_to_dead = 1.0
+    if forkserver.available():
+        # Sockets in a folder of our own cannot collide when many start at once, nor be reached by other users.
+        config.ConnectionFileMixin.transport = "ipc"
+    return config

@@ -1,0 +1,135 @@
+// A live page: draws the charts that came with it, then follows the reader's choices without being loaded anew.
+
+import { apply } from "./changes.js";
+import { draw } from "./charts.js";
+import { Controls } from "./controls.js";
+import { Transport } from "./transport.js";
+
+const begun = new WeakSet();
+let live, transport, controls, wanted = null;
+
+// Charts are drawn while the rest of the page is still on its way.
+function drawNew() {
+  for (const script of document.querySelectorAll("script.chart-payload")) {
+    const figure = script.closest("figure.chart");
+    if (begun.has(figure)) continue;
+    let payload;
+    try {
+      payload = JSON.parse(script.textContent);
+    } catch {
+      continue; // not all of it has come
+    }
+    begun.add(figure);
+    script.remove();
+    draw(figure, payload.spec, payload.data).catch((error) => undrawn(figure, error)).finally(() => {
+      drawn += 1;
+      announceDrawn();
+    });
+  }
+}
+
+let drawn = 0;
+// Tells scripts that measure or test, when every chart is on the screen.
+function announceDrawn() {
+  if (document.readyState === "loading" || drawn < document.querySelectorAll("figure.chart").length) return;
+  requestAnimationFrame(() => {
+    document.documentElement.dataset.painted = String(Math.round(performance.now()));
+  });
+}
+
+function undrawn(figure, error) {
+  console.error(error);
+  const message = live?.words.undrawn;
+  if (message) figure.querySelector(".plot").textContent = message;
+  figure.querySelector("details.data")?.setAttribute("open", "");
+}
+
+function start() {
+  watching.disconnect();
+  drawNew();
+  announceDrawn();
+  const embedded = document.getElementById("live");
+  const model = document.querySelector("[data-page-model]")?.dataset.pageModel;
+  if (!embedded) return;
+  live = JSON.parse(embedded.textContent);
+  if (!model || !live.kernel) return; // something went wrong: the form works the ordinary way
+  controls = new Controls(document.querySelector("form.bar"), (parameters) => follow(parameters, true));
+  transport = new Transport({ ...live, model, onLost: tellLost });
+  history.replaceState({ parameters: controls.parameters() }, "");
+  addEventListener("popstate", (event) => {
+    if (!event.state?.parameters) return;
+    controls.show(event.state.parameters);
+    follow(event.state.parameters, false);
+  });
+  addEventListener("pagehide", () => transport.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+// One wish is under way at a time; of those made meanwhile only the last counts.
+async function follow(parameters, remember) {
+  if (transport.lost) return controls.navigate();
+  if (controls.busy) {
+    wanted = { parameters, remember };
+    return;
+  }
+  controls.busy = true;
+  try {
+    await show(await transport.change(parameters), parameters, remember);
+  } catch (error) {
+    console.warn(error);
+    say(live.words.unanswered, "error");
+    controls.navigate();
+  } finally {
+    controls.busy = false;
+  }
+  if (wanted) {
+    const next = wanted;
+    wanted = null;
+    await follow(next.parameters, next.remember);
+  }
+}
+
+async function show(answer, parameters, remember) {
+  if (answer.kind === "error") {
+    say(`${answer.message} ${live.words.reference.replace("{reference}", answer.reference)}`, "error");
+    controls.show(history.state.parameters);
+    return;
+  }
+  const address = `${live.baseUrl}${live.page}${answer.query ? `?${answer.query}` : ""}`;
+  if (remember) history.pushState({ parameters }, "", address);
+  await apply(answer, document.querySelector("article.page"));
+  const [, site] = document.title.split(" – ");
+  document.title = `${answer.title} – ${site}`;
+  for (const link of document.querySelectorAll("a.language")) link.href = inLanguage(address, link.hreflang);
+  say(live.words.changed.replace("{selection}", answer.selection));
+}
+
+function inLanguage(address, language) {
+  const url = new URL(address, location.href);
+  if (language === "sv") url.searchParams.delete("language");
+  else url.searchParams.set("language", language);
+  return url.pathname + url.search;
+}
+
+let fading;
+function say(message, kind = "") {
+  const toast = document.querySelector(".toast");
+  clearTimeout(fading);
+  toast.classList.toggle("error", kind === "error");
+  toast.textContent = message;
+  if (!kind) fading = setTimeout(() => { toast.textContent = ""; }, 4000);
+}
+
+function tellLost() {
+  say(live.words.lost, "error");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = live.words.reload;
+  button.addEventListener("click", () => location.reload());
+  document.querySelector(".toast").append(" ", button);
+}
+
+const watching = new MutationObserver(drawNew);
+watching.observe(document.documentElement, { childList: true, subtree: true });
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

@@ -1,0 +1,86 @@
+// Makes the document show what an answer of the kernel says, keeping every node that can be kept.
+
+import { draw, feed, forget, isDrawn } from "./charts.js";
+
+// Resolves when the last chart is painted.
+export async function apply(answer, article) {
+  if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
+  const sections = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
+  const painted = [];
+  let previous = null;
+  for (const section of answer.sections) {
+    const node = sections.get(section.id) ?? newSection(section, previous, article);
+    sections.delete(section.id);
+    node.querySelector("h2").textContent = section.title;
+    painted.push(...blocks(node, section.blocks, answer.charts));
+    previous = node;
+  }
+  for (const node of sections.values()) remove(node);
+  await Promise.all(painted);
+}
+
+function* blocks(section, wanted, charts) {
+  const present = new Map([...section.querySelectorAll("[data-block]")].map((node) => [node.dataset.block, node]));
+  let previous = section.querySelector("h2");
+  for (const { id, html } of wanted) {
+    let node = present.get(id);
+    present.delete(id);
+    if (html !== null) {
+      const fresh = parse(html);
+      const plot = node && keepsPlot(node, fresh, charts[id]) ? node.querySelector(".plot") : null;
+      if (plot) adopt(plot, fresh);
+      keepOpen(node, fresh);
+      if (node) node.replaceWith(fresh);
+      else previous.after(fresh);
+      node = fresh;
+      const chart = charts[id];
+      if (chart) yield plot ? feed(fresh, chart.data) : draw(fresh, chart.spec, chart.data);
+    }
+    if (node) previous = node;
+  }
+  for (const node of present.values()) remove(node);
+}
+
+function keepsPlot(old, fresh, chart) {
+  return chart && chart.spec === null && old.dataset.spec === fresh.dataset.spec && isDrawn(old);
+}
+
+// Puts a drawn chart in the place of the empty one, with the new one's words.
+function adopt(plot, fresh) {
+  const empty = fresh.querySelector(".plot");
+  plot.setAttribute("aria-label", empty.getAttribute("aria-label"));
+  empty.replaceWith(plot);
+}
+
+// A table that the reader has opened stays open.
+function keepOpen(old, fresh) {
+  const opened = old ? [...old.querySelectorAll("details")].map((node) => node.open) : [];
+  fresh.querySelectorAll("details").forEach((node, index) => { node.open = opened[index] ?? node.open; });
+}
+
+function newSection(section, previous, article) {
+  const node = parse(`<section class="page-section"><h2></h2></section>`);
+  node.dataset.section = node.id = section.id;
+  node.setAttribute("aria-labelledby", `${section.id}-title`);
+  node.querySelector("h2").id = `${section.id}-title`;
+  if (previous) previous.after(node);
+  else article.append(node);
+  return node;
+}
+
+function replace(node, html) {
+  const fresh = parse(html);
+  keepOpen(node, fresh);
+  node.replaceWith(fresh);
+}
+
+function remove(node) {
+  for (const figure of node.matches("figure.chart") ? [node] : node.querySelectorAll("figure.chart")) forget(figure);
+  node.remove();
+}
+
+function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}

@@ -1,0 +1,74 @@
+// Charts: drawn once from a specification, afterwards only given new data.
+
+const views = new WeakMap(); // the .plot element → { view, names } once drawn
+const options = {
+  mode: "vega-lite",
+  renderer: "svg",
+  actions: false,
+  ast: true, // expressions are interpreted: the page's security policy forbids code made from text
+  defaultStyle: false, // styles are in our own sheets for the same reason
+  tooltip: { disableDefaultStyle: true },
+};
+
+const library = new Promise((resolve) => {
+  const ready = () => globalThis.kompetensnbVega && resolve(globalThis.kompetensnbVega);
+  if (!ready()) document.querySelector('script[src*="vega.js"]').addEventListener("load", ready);
+});
+
+// Vega follows the window's width, but a chart also gets wider or narrower when its neighbours come and go.
+const widths = new ResizeObserver((entries) => {
+  const moved = entries.filter(({ target, contentRect }) => {
+    const before = target.dataset.width;
+    target.dataset.width = String(Math.round(contentRect.width));
+    return before !== undefined && before !== target.dataset.width;
+  });
+  if (moved.length) globalThis.dispatchEvent(new Event("resize"));
+});
+
+// Draws a chart into its figure. The specification names its data sets, `data` fills them.
+export async function draw(figure, spec, data) {
+  const plot = figure.querySelector(".plot");
+  views.get(plot)?.view.finalize();
+  const { vegaEmbed } = await library;
+  // A place of its own: the style of .plot > svg is for drawings whose width is given, and this one's follows.
+  const place = document.createElement("div");
+  plot.replaceChildren(place);
+  const { view } = await vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, ...data } }, options);
+  silence(plot);
+  widths.observe(place);
+  views.set(plot, { view, names: Object.keys(data) });
+  figure.dataset.drawn = "";
+}
+
+// Gives a drawn chart other data. Data sets that are not named become empty.
+export async function feed(figure, data) {
+  const plot = figure.querySelector(".plot");
+  const { view, names } = views.get(plot);
+  for (const name of new Set([...names, ...Object.keys(data)])) {
+    view.data(name, data[name] ?? []);
+  }
+  views.get(plot).names = Object.keys(data);
+  view.resize();
+  await view.runAsync();
+  silence(plot);
+}
+
+export const isDrawn = (figure) => views.has(figure.querySelector(".plot"));
+
+export function forget(figure) {
+  const plot = figure.querySelector(".plot");
+  if (!plot) return;
+  views.get(plot)?.view.finalize();
+  views.delete(plot);
+}
+
+// The .plot element says what the chart shows; what is inside would only be read out mark by mark.
+function silence(plot) {
+  const svg = plot.querySelector("svg");
+  if (!svg) return;
+  for (const element of [svg, ...svg.querySelectorAll("[role],[aria-label],[aria-roledescription]")]) {
+    for (const name of ["role", "aria-label", "aria-roledescription"]) element.removeAttribute(name);
+  }
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("focusable", "false");
+}

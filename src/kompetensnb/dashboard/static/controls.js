@@ -1,0 +1,41 @@
+// The parameter bar: an ordinary form, read as parameters and set from an address.
+
+export class Controls {
+  #form;
+
+  constructor(form, onChange) {
+    this.#form = form;
+    if (!form) return;
+    form.addEventListener("change", () => onChange(this.parameters()));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      onChange(this.parameters());
+    });
+    form.querySelector("button[type=submit]").hidden = true; // a choice takes effect when it is made
+  }
+
+  // What is chosen, as an object of texts.
+  parameters() {
+    return this.#form ? Object.fromEntries(new FormData(this.#form)) : {};
+  }
+
+  // Shows choices that were made before.
+  show(parameters) {
+    for (const select of this.#form?.querySelectorAll("select") ?? []) {
+      if (parameters[select.name] !== undefined) select.value = parameters[select.name];
+    }
+  }
+
+  // The ordinary way, for when there is no line to a kernel.
+  navigate() {
+    this.#form.submit();
+  }
+
+  get busy() {
+    return this.#form?.classList.contains("busy") ?? false;
+  }
+
+  set busy(value) {
+    this.#form?.classList.toggle("busy", value);
+  }
+}

@@ -1,0 +1,114 @@
+"""A warm process that becomes kernels: it imports and computes once, then forks for every request of the server.
+
+Run by `forkserver.ForkServer` as `python -m kompetensnb.dashboard.zygote FD MEMORY_MB PAGES`. FD is one end of a
+socket pair, so nobody else can reach it; requests and answers are lines of JSON. When the other end closes, the
+server is gone, and the kernels go with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from typing import Any, Final
+
+from kompetensnb.dashboard import forking, warming
+
+_LOG = logging.getLogger("kompetensnb.zygote")
+_PRELOADED: Final = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "anywidget", "pandas", "altair")
+
+
+def warm_up(pages: str) -> None:
+    """Import the libraries and build the pages at `pages`. What fails costs time later, nothing else."""
+    for name in _PRELOADED:
+        importlib.import_module(name)
+    if pages:
+        try:
+            warming.warm(pages)
+        except Exception:
+            _LOG.exception("warm-up of %s failed; pages will open slower", pages)
+
+
+def serve(control: socket.socket, memory_mb: int) -> None:
+    """Fork a kernel for each request until the server closes its end."""
+    children: set[int] = set()
+
+    def reap(*_: object) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                children.discard(pid)
+
+    signal.signal(signal.SIGCHLD, reap)
+    with control.makefile("r", encoding="utf-8") as requests:
+        _answer(control, {"ready": os.getpid(), "threads": forking.threads()})
+        for line in requests:
+            # Until it is in the set, a child that ends at once must not be reaped: it would never leave the set.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+            children.add(pid := _fork(control, json.loads(line), memory_mb))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+            _answer(control, {"pid": pid})
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for pid in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _answer(control: socket.socket, message: dict[str, int]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _fork(control: socket.socket, request: dict[str, Any], memory_mb: int) -> int:
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        os.setsid()
+        forking.die_with_parent(parent)
+        forking.restore_signals()
+        control.close()
+        forking.limit_memory(memory_mb)
+        forking.reseed()
+        code = _become_kernel(request)
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    except BaseException:
+        _LOG.exception("a forked kernel failed")
+    finally:
+        os._exit(code)
+
+
+def _become_kernel(request: dict[str, Any]) -> int:
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.environ.clear()
+    os.environ.update(request["env"])
+    # The kernel's own watch for its parent would look for the server; die_with_parent watches the right one.
+    os.environ.pop("JPY_PARENT_PID", None)
+    os.chdir(request["cwd"] or "/")
+    sys.argv = ["ipykernel_launcher", *request["argv"]]
+    IPKernelApp.launch_instance(argv=request["argv"])
+    return 0
+
+
+def main() -> None:
+    """Warm up, freeze what is shared, and serve."""
+    descriptor, memory_mb, pages = sys.argv[1:]
+    logging.basicConfig(level=logging.INFO, format="[%(levelname).1s %(asctime)s %(name)s] %(message)s")
+    with socket.socket(fileno=int(descriptor)) as control:
+        warm_up(pages)
+        gc.collect()
+        # The collector would write to every shared page otherwise, and each kernel would copy them all.
+        gc.freeze()
+        serve(control, int(memory_mb))
+
+
+if __name__ == "__main__":
+    main()
