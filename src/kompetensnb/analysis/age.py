@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from kompetensnb.analysis.aggregate import SUMMED_PERTURBED, combine
 from kompetensnb.analysis.indicators import perturbed_origins
+from kompetensnb.analysis.lookup import Rows, rows_of
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import Region
@@ -17,12 +16,12 @@ BANDS = (*(f"{age}-{age + 9}" for age in range(0, 100, 10)), "100+")
 """Ten-year bands, as SCB's monthly table has them."""
 
 COUNTIES = 21
+DECEMBER = 12
 COUNTY_CODE, COUNTRY_CODE = "14", "00"
 
 COLUMNS = ["region", "year", "month", "sex", "age", "value", "share", "status", "note", "origin"]
 
 
-@lru_cache(maxsize=4)
 def age_distribution(snapshot: Snapshot) -> pd.DataFrame:
     """Persons and per cent of the whole by ten-year band, `COLUMNS`, for the latest date each region is known for.
 
@@ -40,15 +39,15 @@ def age_distribution(snapshot: Snapshot) -> pd.DataFrame:
     return rows[COLUMNS]
 
 
-def of_region(snapshot: Snapshot, region: Region, sex: str = "alla") -> pd.DataFrame:
-    """One region's distribution in the order of `BANDS`; from municipalities where they are known, else monthly."""
-    rows = age_distribution(snapshot)
-    rows = rows[(rows["region"] == region.id) & (rows["sex"] == sex)]
-    if rows.empty:
-        return rows
-    december = rows[rows["month"] == 12]
-    rows = december if len(december) and sex == "alla" else rows[rows["month"] != 12]
-    return pd.DataFrame({"age": BANDS}).merge(rows, on="age", how="left")[COLUMNS]
+def ages_of(snapshot: Snapshot, region: Region, sex: str = "alla") -> Rows:
+    """One region's distribution in the order of `BANDS`, of one day; empty when its ages (by sex) are not known.
+
+    From 31 December where both sexes together are asked for and known, else from the monthly table.
+    """
+    rows = [row for row in rows_of(age_distribution, snapshot, region) if row["sex"] == sex]
+    december = [row for row in rows if row["month"] == DECEMBER]
+    order = {band: rank for rank, band in enumerate(BANDS)}
+    return tuple(sorted(december or rows, key=lambda row: order[row["age"]]))
 
 
 def _from_municipalities(snapshot: Snapshot) -> pd.DataFrame:
@@ -59,7 +58,7 @@ def _from_municipalities(snapshot: Snapshot) -> pd.DataFrame:
     five["age"] = five["age"].map(_ten_year_band)
     ten = _sum(five, ["region", "year", "age"])
     complete = ten["parts"] == ten["age"].map({band: 1 if band == "100+" else 2 for band in BANDS})
-    return ten[complete].assign(sex="alla", month=12)
+    return ten[complete].assign(sex="alla", month=DECEMBER)
 
 
 def _from_counties(snapshot: Snapshot) -> pd.DataFrame:

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
-from kompetensnb.analysis.aggregate import combine
+from kompetensnb.analysis.aggregate import combine, membership
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary.regions import Region
 
-COLUMNS = ["year", "in", "out", "net", "day", "night", "status", "origin"]
-
-
-@lru_cache(maxsize=4)
-def _flows(snapshot: Snapshot) -> pd.DataFrame:
-    rows = combine(snapshot.table("commuting"), by=["measure"])
-    wide = rows.pivot(index=["region", "year"], columns="measure", values="value")
-    details = rows[rows["measure"] == "in"].set_index(["region", "year"])[["status", "origin"]]
-    return wide.join(details).reset_index()
+COLUMNS = ["region", "year", "in", "out", "net", "day", "night", "status", "origin"]
 
 
-def commuting_flows(snapshot: Snapshot, region: Region) -> pd.DataFrame:
-    """`COLUMNS` by year, persons: in, out, net, day population (works here), night population (employed, lives here).
+def commuting_flows(snapshot: Snapshot) -> pd.DataFrame:
+    """Persons by region (id) and year: in, out, net, day (who work here) and night population (employed who live here).
 
     For a region of several municipalities `in` and `out` are missing: the municipal figures also hold those who
-    commute inside it. The net and both populations add up and are shown.
+    commute inside it. The net and both populations add up and are given.
     """
     if "commuting" not in snapshot.subjects:
         return pd.DataFrame(columns=COLUMNS)
-    rows = _flows(snapshot)
-    rows = rows[rows["region"] == region.id].copy()
+    keys = ["region", "year"]
+    found = combine(snapshot.table("commuting"), by=["measure"])
+    rows = found.pivot(index=keys, columns="measure", values="value").reset_index()
+    rows = rows.merge(found[found["measure"] == "in"][[*keys, "status", "origin"]], on=keys)
     rows["net"] = rows["in"] - rows["out"]
     rows["day"] = rows["stay"] + rows["in"]
     rows["night"] = rows["stay"] + rows["out"]
-    if len(region.members) != 1:
-        rows[["in", "out"]] = float("nan")
-    return rows[COLUMNS].reset_index(drop=True)
+    single = rows["region"].isin(membership().query("single")["region"])
+    for gross in ("in", "out"):
+        rows[gross] = rows[gross].where(single)
+    return rows[COLUMNS]

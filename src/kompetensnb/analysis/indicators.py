@@ -7,7 +7,6 @@ status, and a `note` (key of a sentence) where the figure was summed from pertur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 import pandas as pd
 
@@ -21,7 +20,6 @@ KEYS = ["region", "year"]
 POST_SECONDARY = ("5", "6", "7")
 
 
-@lru_cache(maxsize=4)
 def indicators(snapshot: Snapshot) -> pd.DataFrame:
     """All measures: `measure, region (id), sex, year, value, status, note, origin`.
 
@@ -122,7 +120,9 @@ def post_secondary_exact(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def education_counts(snapshot: Snapshot) -> pd.DataFrame:
-    """Persons aged 16-74 by level of education and sex (alla = women + men), every region."""
+    """Persons aged 16-74 by region (id), year, sex (alla = women + men) and level of education."""
+    if "education" not in snapshot.subjects:
+        return pd.DataFrame(columns=[*KEYS, "sex", "level", "value", "status", "note", "origin"])
     rows = combine(snapshot.table("education"), by=["sex", "level"], perturbed=perturbed_origins(snapshot))
     both = rows.groupby([*KEYS, "level"], as_index=False).agg(
         value=("value", lambda values: values.sum(skipna=False)),

@@ -40,6 +40,10 @@ class Indicators:
 
     def __init__(self, series: Mapping[tuple[str, str, str], Series]) -> None:
         self._series = series
+        years: dict[tuple[str, str], set[int]] = {}
+        for (measure, _, sex), items in series.items():
+            years.setdefault((measure, sex), set()).update(item.year for item in items if item.value is not None)
+        self._years = {key: tuple(sorted(found)) for key, found in years.items()}
 
     def series(self, measure: str, region: Region, sex: str = "alla") -> Series:
         """Observations by year, ascending; empty when the snapshot has none for this choice."""
@@ -55,18 +59,11 @@ class Indicators:
 
     def years(self, measure: str, sex: str = "alla") -> tuple[int, ...]:
         """Years with a figure for at least one region."""
-        found = {
-            item.year
-            for (name, _, group), series in self._series.items()
-            if name == measure and group == sex
-            for item in series
-            if item.value is not None
-        }
-        return tuple(sorted(found))
+        return self._years.get((measure, sex), ())
 
     def sexes(self, measure: str) -> tuple[str, ...]:
         """The sexes that the measure is known for."""
-        return tuple(sorted({group for name, _, group in self._series if name == measure}))
+        return tuple(sorted(sex for name, sex in self._years if name == measure))
 
     def rank(self, measure: str, region: Region, year: int, sex: str = "alla") -> Rank | None:
         """The region's place among its peers in a year; None when it has no figure or no peer with one."""
@@ -94,13 +91,6 @@ def ranked_with(region: Region) -> tuple[Region, ...]:
     """Those it is ranked among: its kind within Västra Götaland, and itself."""
     county = regions.get(regions.COUNTY).code
     return tuple(peer for peer in regions.peers(region) if peer == region or peer.county in ("", county))
-
-
-def change(series: Series, year: int, back: int) -> float | None:
-    """Difference between a year and `back` years earlier, in the measure's own unit; None when either is missing."""
-    values = {item.year: item.value for item in series}
-    now, then = values.get(year), values.get(year - back)
-    return None if now is None or then is None else now - then
 
 
 @lru_cache(maxsize=4)

@@ -2,66 +2,77 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from kompetensnb.analysis.aggregate import combine
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary.regions import Region
+from kompetensnb.vocabulary import regions
 
 LAST_GRADE = 9
-COLUMNS = ["year", "grade", "starts", "value", "status", "origin"]
 
 
-@lru_cache(maxsize=4)
-def _pupils(snapshot: Snapshot) -> pd.DataFrame:
-    rows = snapshot.table("pupils")
-    rows = rows[(rows["provider"] == "samtliga") & (rows["grade"] != "1-9")]
-    return combine(rows.drop(columns="provider"), by=["grade"])
-
-
-def cohorts(snapshot: Snapshot, region: Region) -> pd.DataFrame:
-    """Pupils per grade and school year (`year` = the autumn it begins), all providers, schools in the region.
+def cohorts(snapshot: Snapshot) -> pd.DataFrame:
+    """Pupils per region (id), school year (`year` = its autumn) and grade, all providers, schools in the region.
 
     `starts` is the autumn in which the cohort would begin upper-secondary school: a pupil in grade 9 the next autumn.
     """
+    columns = ["region", "year", "grade", "starts", "value", "status", "origin"]
     if "pupils" not in snapshot.subjects:
-        return pd.DataFrame(columns=COLUMNS)
-    rows = _pupils(snapshot)
-    rows = rows[rows["region"] == region.id].copy()
-    rows["grade"] = rows["grade"].astype(int)
-    rows["starts"] = rows["year"] + 1 + LAST_GRADE - rows["grade"]
-    return rows.sort_values(["year", "grade"], ignore_index=True)[COLUMNS]
-
-
-def upper_secondary_cost(snapshot: Snapshot, region: Region) -> pd.DataFrame:
-    """Cost of municipal upper-secondary school: `year, pupils, total, per_pupil, status, origin`; municipalities only.
-
-    `total` in thousand kronor, `per_pupil` in kronor. Empty for regions of several municipalities: the cost per pupil
-    of a group of municipalities is not what any of them pays.
-    """
-    columns = ["year", "pupils", "total", "per_pupil", "status", "origin"]
-    if "upper_secondary_cost" not in snapshot.subjects or len(region.members) != 1:
         return pd.DataFrame(columns=columns)
+    rows = snapshot.table("pupils")
+    rows = rows[(rows["provider"] == "samtliga") & (rows["grade"] != "1-9")]
+    found = combine(rows.drop(columns="provider"), by=["grade"])
+    found["grade"] = found["grade"].astype(int)
+    found["starts"] = found["year"] + 1 + LAST_GRADE - found["grade"]
+    return found.sort_values(["region", "year", "grade"], ignore_index=True)[columns]
+
+
+def foreign_background(snapshot: Snapshot) -> pd.DataFrame:
+    """Per cent of the pupils in grades 1-9 with a foreign background: `region (id), year, value, status, note, origin`.
+
+    For regions of several municipalities weighted by pupils, and therefore estimated.
+    """
+    if not {"pupils", "pupils_background"} <= set(snapshot.subjects):
+        return pd.DataFrame(columns=["region", "year", "value", "status", "note", "origin"])
+    keys = ["region", "year"]
+    shares = snapshot.table("pupils_background")
+    shares = shares[(shares["provider"] == "samtliga") & (shares["measure"] == "foreign_background_share")]
+    pupils = snapshot.table("pupils")
+    pupils = pupils[(pupils["provider"] == "samtliga") & (pupils["grade"] == "1-9")]
+    weights = pupils[[*keys, "value"]].rename(columns={"value": "pupils"})
+    return combine(shares.drop(columns=["provider", "measure"]).merge(weights, on=keys, how="left"), weight="pupils")
+
+
+def upper_secondary_cost(snapshot: Snapshot) -> pd.DataFrame:
+    """Cost of municipal upper-secondary school: `region (id), year, pupils, total, per_pupil, status, origin`.
+
+    `total` in thousand kronor, `per_pupil` in kronor. Municipalities only: the cost per pupil of a group of
+    municipalities is not what any of them pays.
+    """
+    columns = ["region", "year", "pupils", "total", "per_pupil", "status", "origin"]
+    if "upper_secondary_cost" not in snapshot.subjects:
+        return pd.DataFrame(columns=columns)
+    keys = ["region", "year"]
     rows = snapshot.table("upper_secondary_cost")
-    rows = rows[rows["region"] == region.members[0]]
-    wide = rows.pivot(index="year", columns="measure", values="value").reindex(columns=["pupils", "total", "per_pupil"])
-    details = rows[rows["measure"] == "per_pupil"].set_index("year")[["status", "origin"]]
-    return wide.join(details).reset_index()[columns]
+    wide = rows.pivot(index=keys, columns="measure", values="value").reset_index()
+    wide = wide.merge(rows[rows["measure"] == "per_pupil"][[*keys, "status", "origin"]], on=keys)
+    return _with_ids(wide).reindex(columns=columns)
 
 
-def schools(snapshot: Snapshot, region: Region) -> pd.DataFrame:
-    """Upper-secondary schools by municipality: `region (code), municipal_schools, independent_schools, statuses…`.
+def schools(snapshot: Snapshot) -> pd.DataFrame:
+    """Upper-secondary schools: `region (id), year, municipal_schools, independent_schools, origin`; missing is missing.
 
-    Only the members of Göteborgsregionen are known (a report of 2021 with the figures of 2019); missing is missing.
+    Only the members of Göteborgsregionen are known (a report of 2021 with the figures of 2019).
     """
     columns = ["region", "year", "municipal_schools", "independent_schools", "origin"]
     if "schools" not in snapshot.subjects:
         return pd.DataFrame(columns=columns)
     rows = snapshot.table("schools")
-    rows = rows[rows["region"].isin(region.members)]
-    if rows.empty:
-        return pd.DataFrame(columns=columns)
-    wide = rows.pivot(index=["region", "year", "origin"], columns="measure", values="value")
-    return wide.reset_index().reindex(columns=columns)
+    wide = rows.pivot(index=["region", "year", "origin"], columns="measure", values="value").reset_index()
+    return _with_ids(wide).reindex(columns=columns)
+
+
+def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    """SCB codes of municipalities replaced by the ids of regions."""
+    codes = {region.code: region.id for region in regions.of_kind(regions.RegionKind.MUNICIPALITY)}
+    return rows.assign(region=rows["region"].map(codes))
