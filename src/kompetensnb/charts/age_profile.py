@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 
 from kompetensnb.charts import bars, theme
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.rows import cleaned, known, nice_domain, unique
-from kompetensnb.charts.specs import Spec, dataset, finished, legend_layers, legend_line, value_axis
+from kompetensnb.charts.specs import BAR_SIGN, Sign, Spec, dataset, finished, legend_layer, order_layer, value_axis
 from kompetensnb.charts.texts import ChartTexts, ValueForm, is_provisional
 from kompetensnb.narrative.messages import joined
 
 STEP = 24
 
 
-class Mark(NamedTuple):
-    """A shape of Vega's (or its outline as an SVG path in a square from -1 to 1) and its size in square px."""
-
-    shape: str
-    size: int
-
-
-MARKS: dict[theme.Role, Mark] = {
-    "comparison": Mark("M-0.2,-0.9L0.2,-0.9L0.2,0.9L-0.2,0.9Z", 420),
-    "peer": Mark("circle", 60),
-    "country": Mark("diamond", 85),
+SIGNS: dict[theme.Role, Sign] = {
+    "own": Sign(theme.colour("own")),
+    "comparison": Sign(theme.colour("comparison"), BAR_SIGN),
+    "peer": Sign(theme.colour("peer"), "circle"),
+    "country": Sign(theme.colour("country"), "diamond"),
 }
-"""How each role is drawn on the bars of the region shown."""
+"""How each role is drawn: the region shown as bars, the others on them."""
+
+_SIZES: dict[theme.Role, int] = {"comparison": 420, "peer": 60, "country": 85}
 
 
 def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
@@ -58,7 +54,7 @@ def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "frame": [{"value": low}, {"value": high}],
             "bands": [_band(age, found, names, texts) for age in reversed(ages)],
             "rows": [_drawn(row, texts) for row in found],
-            "legend": legend(found, names),
+            "legend": _legend(found, names),
         },
         table=_table(found, names, texts),
         sources=texts.sources,
@@ -71,11 +67,9 @@ def age_name(age: str, texts: ChartTexts) -> str:
     return texts.say("years", age=age.replace("-", "–"))
 
 
-def legend(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
-    """A line for each series: its name, its colour, the shape it is drawn with."""
-    roles: dict[str, theme.Role] = {row["series"]: row["role"] for row in rows}
-    shapes = {name: MARKS[role].shape if role in MARKS else "square" for name, role in roles.items()}
-    return [legend_line(place, name, theme.colour(roles[name]), shapes[name]) for place, name in enumerate(names)]
+def _legend(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+    roles = {row["series"]: row["role"] for row in rows}
+    return [{"key": roles[name], "label": name} for name in names]
 
 
 def _band(age: str, rows: Sequence[Row], names: Sequence[str], texts: ChartTexts) -> Row:
@@ -143,17 +137,15 @@ def _table(rows: Sequence[Row], names: Sequence[str], texts: ChartTexts) -> Tabl
 def _spec(form: ValueForm, language: str) -> Spec:
     age = alt.Y("age:N", sort=None, scale=BAND_SCALE, axis=BAND_AXIS)
     frame = dataset("frame").mark_point(opacity=0)
-    # The bands come first, since the order of the first dataset is the order on the axis.
-    order = dataset("bands").mark_rect(opacity=0).encode(y=age)
     columns = dataset("rows").transform_filter("datum.role == 'own'").mark_bar()
-    # And the bands on top of all, so that pointing anywhere in one tells its values.
+    # The bands once more on top of all, so that pointing anywhere in one tells its values.
     front = dataset("bands").mark_rect(opacity=0).encode(y=age, tooltip="tip:N")
     layers = alt.layer(
         frame.encode(x=alt.X("value:Q", scale=alt.Scale(nice=False, zero=False), axis=value_axis(form, language))),
-        order,
+        order_layer("bands", age),
         columns.encode(x=alt.X("value:Q"), x2=alt.datum(0), y=age, **bars.surface()),
-        *comparison_layers(age),
-        *legend_layers(),
+        *_comparison_layers(age),
+        legend_layer(SIGNS),
         front,
     )
     return finished(layers, language, {"step": STEP})
@@ -163,13 +155,13 @@ BAND_SCALE = alt.Scale(paddingInner=0.2, paddingOuter=0.1)
 BAND_AXIS = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, labelOverlap=False)
 
 
-def comparison_layers(age: alt.Y) -> list[alt.Chart]:
+def _comparison_layers(age: alt.Y) -> list[alt.Chart]:
     """Comparison as ticks, the country as diamonds, peers as dots, with a white edge so that they show on the bars."""
     layers = []
-    for role, mark in MARKS.items():
+    for role, size in _SIZES.items():
         rows = dataset("rows").transform_filter(f"datum.role == '{role}'")
         marks = rows.mark_point(
-            shape=mark.shape, size=mark.size, fill=theme.colour(role), stroke=theme.WHITE, strokeWidth=1, opacity=1
+            shape=SIGNS[role].shape, size=size, fill=SIGNS[role].colour, stroke=theme.WHITE, strokeWidth=1, opacity=1
         )
         layers.append(marks.encode(x=alt.X("value:Q"), y=age))
     return layers

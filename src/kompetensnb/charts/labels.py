@@ -11,6 +11,7 @@ from kompetensnb.charts.theme import Role
 LINE_HEIGHT = 15
 _GAP = 5
 _LONGEST_LINE = 17
+_PARTS = re.compile(r"[<≤≥]?\s?\d[\d–]*\s\w+[\s/-]*|[^\s/-]+[\s/-]*")
 
 
 class Label(NamedTuple):
@@ -22,9 +23,12 @@ class Label(NamedTuple):
 
 
 def wrapped(name: str, width: int = _LONGEST_LINE) -> tuple[str, ...]:
-    """A name in lines of at most `width` signs, broken after spaces, hyphens and slashes; a long word is kept whole."""
+    """A name in lines of at most `width` signs, broken after spaces, hyphens and slashes.
+
+    A long word is kept whole, and so is an amount with its sign and unit («≥ 3 år»).
+    """
     lines = [""]
-    for part in re.findall(r"[^\s/-]+[\s/-]*", name) or [name]:
+    for part in _PARTS.findall(name) or [name]:
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > width:
             lines.append("")
         lines[-1] += part

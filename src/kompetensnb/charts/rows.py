@@ -15,7 +15,9 @@ TICKS = 5
 
 
 def cleaned(rows: Iterable[Mapping[str, Any]], chart: str, *, values: Sequence[str] = ("value",)) -> list[Row]:
-    """Rows as plain JSON values: NaN and infinity become None, a value without status is official, none is missing.
+    """Rows as plain JSON values: NaN and infinity become None; without status a value is official, none is missing.
+
+    The status is that of the first of `values`; what has no value is never «official».
 
     Raises:
         KompetensnbError: `charts-no-data` when no row has any of the values.
@@ -61,8 +63,10 @@ def _cleaned(row: Mapping[str, Any], values: Sequence[str]) -> Row:
     result = {key: _plain(value) for key, value in row.items()}
     for key in values:
         result[key] = None if result.get(key) is None else float(result[key])
-    has_value = any(result[key] is not None for key in values)
-    result["status"] = str(result.get("status") or (Status.OFFICIAL if has_value else Status.MISSING))
+    status = Status(result.get("status") or Status.OFFICIAL)
+    if result[values[0]] is None and status.has_value:
+        status = Status.MISSING
+    result["status"] = str(status)
     return result
 
 

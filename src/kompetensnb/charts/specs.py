@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import altair as alt
 
 from kompetensnb.charts import theme
-from kompetensnb.charts.chart import Row
+from kompetensnb.charts.labels import LINE_HEIGHT
 from kompetensnb.charts.rows import TICKS
 from kompetensnb.charts.texts import ValueForm
 from kompetensnb.narrative.separators import SEPARATORS
 
 Spec = dict[str, Any]
+Step = dict[str, Any]
+"""Px for each name on the axis."""
 
 
-def finished(
-    chart: alt.Chart | alt.LayerChart | alt.FacetChart, language: str, height: int | dict[str, int] | None
-) -> Spec:
-    """The chart as Vega-Lite with our look, as wide as its place. `height` in px or by step; None keeps the chart's."""
+def finished(chart: alt.Chart | alt.LayerChart | alt.FacetChart, language: str, height: int | Step) -> Spec:
+    """The chart as Vega-Lite with our look, as wide as its place. `height` in px or by step."""
     # Validation would only check Altair's own work, for 40 ms a page; the tests compile every specification.
     spec: Spec = chart.to_dict(validate=False)
     spec["config"] = theme.config(language)
     spec["width"] = "container"
-    if height is not None:
-        spec["height"] = height
+    spec["height"] = height
     # resize: margins follow the labels when new data arrive.
     spec["autosize"] = {"type": "fit-x", "contains": "padding", "resize": True}
     return spec
@@ -35,32 +35,73 @@ def dataset(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
 
+def order_layer(name: str, y: alt.Y) -> alt.Chart:
+    """Invisible, the first of the layers that share an axis of names: their order is that of the rows.
+
+    Vega-Lite leaves rows without value out of the other layers, and would put their names last.
+    """
+    layer: alt.Chart = dataset(name).mark_rect(opacity=0).encode(y=y)
+    return layer
+
+
 def axis_label(form: ValueForm, language: str, value: str = "datum.value") -> str:
     """The expression that writes a tick: thousands separated, decimals only where the step has them."""
     written = f"format({value}, ',~f')"
     return f"{written} + '{SEPARATORS[language].percent}%'" if form == "percent" else written
 
 
-LEGEND_STEP = 17
+class Sign(NamedTuple):
+    """How a key is drawn: its colour, and a shape of Vega's or its outline as an SVG path in a square from -1 to 1."""
+
+    colour: str
+    shape: str = "square"
 
 
-def legend_line(place: int, label: str, colour: str, shape: str) -> Row:
-    """A line of the dataset `legend`, counted from the top."""
-    return {"label": label, "colour": colour, "shape": shape, "y": place * LEGEND_STEP + LEGEND_STEP // 2}
+BAR_SIGN = "M-0.2,-0.9L0.2,-0.9L0.2,0.9L-0.2,0.9Z"
+"""The shape of an upright tick."""
+
+_LEGEND_ROW = "data('legend')[indexof(pluck(data('legend'), 'key'), datum.value)]"
 
 
-def legend_layers() -> list[alt.Chart]:
-    """Names in the plot's upper right corner, where bars are short, each with its shape.
+def legend_layer(signs: Mapping[Any, Sign]) -> alt.Chart:
+    """A legend above the plot for the rows of the dataset `legend`: `key` (of `signs`) and `label`, in their order.
 
-    A legend of Vega's takes its order and room from the specification; here both come with the data.
+    What a key looks like is part of the specification; which keys there are, and their names, comes with the data.
+    It uses the channels colour and shape, which the marks of the chart must leave to it (fill and stroke are theirs).
     """
-    lines = dataset("legend").encode(y=alt.Y("y:Q", scale=None, axis=None))
-    names = lines.mark_text(align="right", baseline="middle", x=alt.ExprRef("width - 18"))
-    shapes = lines.mark_point(x=alt.ExprRef("width - 7"), size=90, opacity=1, strokeWidth=0)
-    return [
-        names.encode(text="label:N", color=alt.Color("colour:N", scale=None)),
-        shapes.encode(shape=alt.Shape("shape:N", scale=None), fill=alt.Fill("colour:N", scale=None)),
-    ]
+    keys = list(signs)
+    legend = alt.Legend(
+        title=None,
+        values=alt.ExprRef("pluck(data('legend'), 'key')"),
+        labelExpr=f"{_LEGEND_ROW}.label",
+        symbolStrokeWidth=0,
+    )
+    colours = alt.Scale(domain=keys, range=[sign.colour for sign in signs.values()])
+    shapes = alt.Scale(domain=keys, range=[sign.shape for sign in signs.values()])
+    layer: alt.Chart = (
+        dataset("legend")
+        .mark_point(size=0, opacity=1, filled=True)
+        .encode(
+            color=alt.Color("key:N", scale=colours, legend=legend),
+            shape=alt.Shape("key:N", scale=shapes, legend=legend),
+        )
+    )
+    return layer
+
+
+def lines_axis(label: str = "datum.label") -> alt.Axis:
+    """An axis of names, in several lines where the name holds line breaks."""
+    return alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        labelPadding=6,
+        labelOverlap=False,
+        labelLineHeight=LINE_HEIGHT,
+        labelExpr=f"split({label}, '\\n')",
+        # Vega puts the first line in the middle; two lines are lifted until both stand around it.
+        labelOffset={"condition": {"test": f"indexof({label}, '\\n') >= 0", "value": -LINE_HEIGHT / 2}, "value": 0},
+    )
 
 
 def value_axis(form: ValueForm, language: str) -> alt.Axis:
