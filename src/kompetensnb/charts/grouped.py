@@ -65,7 +65,7 @@ def spec(language: str, colours: tuple[str, ...]) -> Spec:
     columns = dataset("rows").mark_bar()
     layers = alt.layer(
         bars.frame_layer(),
-        order_layer("rows", name),
+        order_layer("rows", name).encode(yOffset=group),
         columns.encode(
             y=name,
             yOffset=group,
