@@ -15,10 +15,11 @@ from datetime import date
 from importlib.metadata import version as package_version
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from platformdirs import user_log_path
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from typer.exceptions import TyperException
@@ -27,6 +28,9 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import LANGUAGES, error_text, text
 from kompetensnb.vocabulary.parameters import Parameters
+
+if TYPE_CHECKING:
+    from kompetensnb.publish.status import TableStatus
 
 ENVIRONMENT: Final = "KOMPETENSNB_LANGUAGE"
 """Environment variable with the language of help and messages, `sv` (the default) or `en`."""
@@ -79,8 +83,6 @@ def report(
     out: Annotated[str, _option("out", meta="FOLDER")] = "",
 ) -> None:
     """Make a report; the paths of its files go to standard output."""
-    from kompetensnb.publish.report import make_report  # the notebook machinery is needed by this command alone
-
     given = {
         "region": region,
         "comparison": comparison,
@@ -95,6 +97,8 @@ def report(
     }
     parameters = Parameters.parse(**{key: value for key, value in given.items() if value})
     wanted = tuple(item.strip() for item in formats.split(",")) if formats else ()
+    from kompetensnb.publish.report import make_report  # takes long to import, and not for nothing
+
     _say(text("cli.report-running", parameters.language, name=name))
     made = make_report(name, parameters, formats=wanted, out=Path(out) if out else None)
     _say(text("cli.report-written", parameters.language, count=len(made.files)))
@@ -138,7 +142,7 @@ def status(
     json_file: Annotated[str, _option("json", meta="FILE")] = "",
     language: Language = "",
 ) -> None:
-    """Show the snapshots and the state of every table; with --json also as a list of rows in a file."""
+    """Show the snapshots and the state of every table, or write the latter to a file as a list of rows."""
     from kompetensnb.publish.staging import staged, writing_to
     from kompetensnb.publish.status import snapshot_status
     from kompetensnb.store.snapshot import list_snapshots, open_snapshot
@@ -146,18 +150,6 @@ def status(
     chosen = _language(language)
     opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
     rows = snapshot_status(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
-    for info in list_snapshots():
-        marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
-        typer.echo(f"{info.id}  {', '.join(marks)}".rstrip())
-    table = Table(*(text(f"cli.status-{column}", chosen) for column in _STATUS_COLUMNS))
-    for row in rows:
-        figures = [numbers.percent(share, chosen) for share in (row.missing_percent, row.suppressed_percent)]
-        years = f"{row.first_year}–{row.last_year}" if row.first_year != row.last_year else str(row.last_year)
-        gaps = ", ".join(map(str, row.gaps)) or "–"
-        days = "–" if row.age_days is None else str(row.age_days)
-        release = row.next_release.isoformat() if row.next_release else "–"
-        table.add_row(row.table, numbers.integer(row.rows, chosen), years, gaps, days, release, *figures)
-    Console().print(table)
     if json_file:
         target = Path(json_file)
         with staged(target.parent) as aside, writing_to(target.parent):
@@ -165,9 +157,25 @@ def status(
             (aside / target.name).write_text(content + "\n", encoding="utf-8")
         _say(text("cli.status-written", chosen))
         typer.echo(target)
+        return
+    for info in list_snapshots():
+        marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
+        typer.echo(f"{info.id}  {', '.join(marks)}".rstrip())
+    Console().print(_status_table(rows, chosen))
 
 
-_STATUS_COLUMNS: Final = ("table", "rows", "years", "gaps", "age", "release", "missing", "suppressed")
+def _status_table(rows: Sequence[TableStatus], language: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for column in ("table", "rows", "years", "gaps", "age", "release", "missing", "suppressed"):
+        table.add_column(text(f"cli.status-{column}", language), no_wrap=column not in ("gaps", "release"), min_width=6)
+    for row in rows:
+        figures = [numbers.percent(share, language) for share in (row.missing_percent, row.suppressed_percent)]
+        years = f"{row.first_year}–{row.last_year}" if row.first_year != row.last_year else str(row.last_year)
+        gaps = ", ".join(map(str, row.gaps)) or "–"
+        days = "–" if row.age_days is None else str(row.age_days)
+        release = row.next_release.isoformat() if row.next_release else "–"
+        table.add_row(row.table, numbers.integer(row.rows, language), years, gaps, days, release, *figures)
+    return table
 
 
 @app.command(help=_help("help-pages"))

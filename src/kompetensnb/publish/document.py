@@ -30,7 +30,7 @@ def document_html(executed: NotebookNode, name: str, facts: Facts) -> str:
     text. The document forbids itself scripts and requests by a content security policy.
     """
     # Not nbconvert's HTMLExporter: it parses the page anew and writes drawings' attributes in lower case.
-    exporter = TemplateExporter(  # type: ignore[no-untyped-call]
+    exporter = TemplateExporter(
         config=_config(),
         template_name="report",
         template_file="index.html.j2",

@@ -47,7 +47,7 @@ def run_notebook(path: Path, parameters: Parameters, *, cell_timeout: int = CELL
             extra_arguments=_KERNEL_ARGUMENTS,
         )
     except PapermillExecutionError as error:
-        _raise_failed(path, notebook, error)
+        _raise_failed(path, notebook, error, with_values=bool(values))
     except CellTimeoutError as error:
         raise KompetensnbError(
             "notebook-timeout", notebook=path.name, seconds=cell_timeout, detail=str(error)
@@ -65,9 +65,11 @@ def declared_parameters(notebook: NotebookNode) -> tuple[str, ...]:
 
 def _read(path: Path) -> NotebookNode:
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+        if "kernelspec" not in notebook.metadata:
+            raise ValueError("no kernel is named")
+    except Exception as error:  # nbformat lets through whatever a malformed file leads to
         raise KompetensnbError("notebook-unreadable", notebook=path.name, detail=str(error)) from error
     return notebook
 
@@ -85,11 +87,11 @@ def _values(notebook: NotebookNode, path: Path, parameters: Parameters) -> Mappi
     return {name: value for name, value in parameters.to_papermill().items() if name in declared}
 
 
-def _raise_failed(path: Path, notebook: NotebookNode, error: PapermillExecutionError) -> NoReturn:
-    """The cell is counted as in the file: Papermill puts one of its own after the parameters."""
+def _raise_failed(path: Path, notebook: NotebookNode, error: PapermillExecutionError, *, with_values: bool) -> NoReturn:
+    """The cell is counted as in the file: with values Papermill puts a cell of its own after the parameters."""
     tagged = [number for number, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
-    injected = tagged[0] + 1 if tagged else 0
-    number = error.cell_index + (0 if error.cell_index > injected else 1)
+    is_after = with_values and error.cell_index > tagged[0]
+    number = error.cell_index + (0 if is_after else 1)
     first_line = str(error.evalue).strip().split("\n")[0][:300]
     raise KompetensnbError(
         "notebook-failed",

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from kompetensnb.store import registry
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.statuses import Status
@@ -48,7 +47,7 @@ def snapshot_status(snapshot: Snapshot, today: date) -> list[TableStatus]:
     Raises:
         KompetensnbError: what `Snapshot.table` raises.
     """
-    return [_table_status(snapshot, subject, today) for subject in snapshot.subjects if subject in registry.subjects()]
+    return [_table_status(snapshot, subject, today) for subject in snapshot.subjects]
 
 
 def _table_status(snapshot: Snapshot, subject: str, today: date) -> TableStatus:
