@@ -1,0 +1,90 @@
+"""Rows for charts of one measure over the years, for a region and those it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kompetensnb.analysis.breaks import breaks
+from kompetensnb.analysis.observations import Series
+from kompetensnb.charts.texts import ChartTexts, ValueForm
+from kompetensnb.pages.context import Context
+from kompetensnb.vocabulary.regions import Region, RegionKind
+
+Rows = list[dict[str, Any]]
+
+
+def known(series: Series) -> Series:
+    """The observations that have a value."""
+    return tuple(item for item in series if item.value is not None)
+
+
+def role(context: Context, region: Region) -> str:
+    """How a region is drawn: the chosen one, the county or country around it, or another."""
+    if region == context.region:
+        return "own"
+    return "country" if region.kind in (RegionKind.COUNTRY, RegionKind.COUNTY) else "comparison"
+
+
+def measure_rows(context: Context, measure: str, chosen: Sequence[Region], sex: str = "alla") -> Rows:
+    """One row per region and year with a value."""
+    return [
+        {
+            "series": region.name(context.language),
+            "role": role(context, region),
+            "year": item.year,
+            "value": item.value,
+            "status": item.status,
+        }
+        for region in chosen
+        for item in context.indicators.series(measure, region, sex)
+    ]
+
+
+def break_marks(context: Context, measure: str) -> Rows:
+    """The breaks of a measure for the chosen region, with their labels."""
+    return [
+        {"year": item.year, "label": context.say(f"break.{item.key}"), "gap": item.kind == "gap"}
+        for item in breaks(measure, context.region)
+    ]
+
+
+def chart_texts(
+    context: Context,
+    chart: str,
+    title: str,
+    *,
+    measure: str,
+    form: ValueForm,
+    origins: Sequence[str],
+    compared: bool = True,
+    notes: Sequence[str] = (),
+) -> ChartTexts:
+    """The words of a chart: what it shows, for which region and in comparison with which, from which sources."""
+    selection = context.selection
+    if compared and context.comparisons:
+        names = context.say("compared-with", names=context.names(context.comparisons))
+        selection = f"{selection}, {names}"
+    sources = dict.fromkeys(context.source(origin) for origin in origins if origin)
+    return ChartTexts(
+        id=chart,
+        title=title,
+        selection=selection,
+        measure=measure,
+        language=context.language,
+        form=form,
+        sources=tuple(sources),
+        notes=tuple(notes),
+    )
+
+
+def origins_of(context: Context, measure: str, chosen: Sequence[Region], sex: str = "alla") -> list[str]:
+    """The origins behind a measure's figures, each once."""
+    found = (item.origin for region in chosen for item in context.indicators.series(measure, region, sex))
+    return list(dict.fromkeys(part for origin in found for part in origin.split("; ") if part))
+
+
+def methods(context: Context, measure: str, chosen: Sequence[Region], sex: str = "alla") -> list[str]:
+    """Sentences on how figures were made that are not as published."""
+    found = (item.note for region in chosen for item in context.indicators.series(measure, region, sex))
+    return [context.say(f"note.{note}") for note in dict.fromkeys(found) if note]

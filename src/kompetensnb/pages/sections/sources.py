@@ -1,0 +1,53 @@
+"""Where the figures of a page come from, and what to be careful about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kompetensnb.charts.chart import Column, Table
+from kompetensnb.narrative import dates, numbers
+from kompetensnb.pages.context import Context
+from kompetensnb.pages.page import Note, Prose, Section, TableBlock
+
+ID = "kallor"
+
+
+def section(context: Context, origins: Sequence[str]) -> Section:
+    """The data set, a table of the origins used on the page, what is lacking, and what to ask next."""
+    paragraphs = (
+        context.say("sources.text", snapshot=context.snapshot.id),
+        context.say("sources.foreign-born"),
+    )
+    columns = (
+        Column("producer", context.say("sources.producer")),
+        Column("table", context.say("sources.number")),
+        Column("title", context.say("sources.title-column")),
+        Column("updated", context.say("sources.updated")),
+        Column("retrieved", context.say("sources.retrieved")),
+    )
+    rows = tuple(
+        {
+            "producer": item.producer,
+            "table": item.table,
+            "title": item.titles[context.language],
+            "updated": dates.iso(item.updated) if item.updated else numbers.MISSING,
+            "retrieved": dates.iso(item.retrieved) if item.retrieved else numbers.MISSING,
+        }
+        for item in (context.snapshot.origin(origin) for origin in origins)
+    )
+    table = TableBlock("kallor-tabell", context.say("sources.table"), Table(columns, rows))
+    notes = tuple(
+        f"{item.producer}, {item.table}: {item.notes[context.language]}"
+        for item in (context.snapshot.origin(origin) for origin in origins)
+        if item.notes[context.language]
+    )
+    return Section(
+        ID,
+        context.say("sources.title"),
+        (
+            Prose("kallor-text", paragraphs),
+            table,
+            Prose("kallor-noter", notes),
+            Note("kallor-harnast", context.say("sources.ask-next")),
+        ),
+    )
