@@ -9,10 +9,11 @@ from kompetensnb.charts import grouped, theme
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.grouped import Bar
 from kompetensnb.charts.labels import wrapped
-from kompetensnb.charts.rows import cleaned, unique
+from kompetensnb.charts.rows import cleaned, require_some, unique
 from kompetensnb.charts.texts import ChartTexts, is_provisional
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined
+from kompetensnb.vocabulary.statuses import Status
 
 COLOURS = (theme.colour("women"), theme.colour("men"), theme.colour("peer"))
 
@@ -33,8 +34,7 @@ def composition(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, shares:
     for row in found:
         row["share"] = _share(row, found)
     if shares:
-        found = cleaned(found, texts.id, values=("value", "share"))
-        cleaned(found, texts.id, values=("share",))
+        require_some(found, texts.id, "share")
     groups = unique(row["group"] for row in found)
     drawn = [_bar(row, groups, texts, "share" if shares else "value") for row in found]
     return Chart(
@@ -71,7 +71,7 @@ def _bar(row: Row, groups: Sequence[str], texts: ChartTexts, key: str) -> Bar:
         value=row[key],
         label=f"{written}*" if is_provisional(row["status"]) else written,
         tip=f"{row['part']}, {row['group']}: {written}{amount}",
-        status=row["status"] if row[key] is not None or row["value"] is None else "saknas",
+        status=row["status"] if row[key] is not None or row["value"] is None else Status.MISSING,
     )
 
 

@@ -20,9 +20,3 @@ def with_data(chart: Chart, width: int = DOCUMENT_WIDTH) -> dict[str, Any]:
 def draw_svg(spec: Mapping[str, Any]) -> str:
     """A complete specification as SVG. No address outside the program is ever asked."""
     return vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-
-
-def draw_png(spec: Mapping[str, Any], scale: float = 2.0) -> bytes:
-    """A complete specification as PNG, `scale` dots per px, on white."""
-    opaque = {**spec, "config": {**spec["config"], "background": "white"}}
-    return vl_convert.vegalite_to_png(opaque, scale=scale, allowed_base_urls=[])

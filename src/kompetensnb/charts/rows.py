@@ -23,9 +23,14 @@ def cleaned(rows: Iterable[Mapping[str, Any]], chart: str, *, values: Sequence[s
         KompetensnbError: `charts-no-data` when no row has any of the values.
     """
     found = [_cleaned(row, values) for row in rows]
-    if all(row[key] is None for row in found for key in values):
-        raise KompetensnbError("charts-no-data", chart=chart)
+    require_some(found, chart, *values)
     return found
+
+
+def require_some(rows: Iterable[Row], chart: str, *keys: str) -> None:
+    """Raises KompetensnbError `charts-no-data` when no row has any of the keys' values: an empty chart is not drawn."""
+    if all(row[key] is None for row in rows for key in keys):
+        raise KompetensnbError("charts-no-data", chart=chart)
 
 
 def known(rows: Iterable[Row], key: str = "value") -> list[float]:
