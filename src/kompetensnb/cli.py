@@ -38,6 +38,7 @@ ENVIRONMENT: Final = "KOMPETENSNB_LANGUAGE"
 LOG_ENVIRONMENT: Final = "KOMPETENSNB_LOG"
 """Environment variable that names the log file, in place of the one among the user's logs."""
 
+_INTERRUPTED: Final = 130  # what Typer makes of Ctrl-C
 _LOG: Final = logging.getLogger("kompetensnb.cli")
 
 
@@ -206,6 +207,8 @@ def run(arguments: Sequence[str]) -> int:
         try:
             _check_command(arguments)
             code = app(list(arguments), prog_name="kompetensnb", standalone_mode=False)
+            if code == _INTERRUPTED:
+                _say(text("cli.interrupted", language))
         except KompetensnbError as error:
             _LOG.info("%s%s", error, f"\n{error.detail}" if error.detail else "")
             _say(error_text(error, language))
@@ -213,9 +216,6 @@ def run(arguments: Sequence[str]) -> int:
         except TyperException as error:
             _say(text("cli.usage", language, problem=str(error)))
             return 2
-        except (KeyboardInterrupt, typer.Abort):
-            _say(text("cli.interrupted", language))
-            return 130
         except Exception as error:
             from kompetensnb.dashboard.incidents import record
 
@@ -261,7 +261,7 @@ def _check_command(arguments: Sequence[str]) -> None:
 
 def _language_among(arguments: Sequence[str]) -> str:
     """The language to speak to whoever wrote this, understood or not: the one asked for if there is such a language."""
-    for option, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, following in zip(arguments, [*arguments[1:], ""], strict=False):
         name, _, value = option.partition("=")
         if name == "--language" and (value or following) in LANGUAGES:
             return value or following

@@ -14,7 +14,7 @@ from kompetensnb.vocabulary.parameters import Parameters
 def _page(*blocks: Block) -> Page:
     return Page(
         name="liten",
-        title="Liten",
+        title="Liten Skaraborg",
         question="Vad?",
         lead="Svaret.",
         selection="Skaraborg (delregion)",
@@ -32,7 +32,7 @@ def _table(*statuses: str) -> TableBlock:
 def test_title_description_and_day_are_the_pages_and_the_data_sets() -> None:
     snapshot = open_snapshot()
 
-    facts = facts_of(_page(), snapshot)
+    facts = facts_of("Liten", _page(), snapshot)
 
     assert facts.title == "Liten: Skaraborg (delregion)"
     assert facts.description == "Svaret."
@@ -48,7 +48,7 @@ def test_title_description_and_day_are_the_pages_and_the_data_sets() -> None:
     ],
 )
 def test_the_status_is_that_of_the_weakest_figure(blocks: list[Block], status: str) -> None:
-    assert facts_of(_page(*blocks), open_snapshot()).status == status
+    assert facts_of("Liten", _page(*blocks), open_snapshot()).status == status
 
 
 def test_entries_leave_out_choices_that_were_not_made(facts: Facts) -> None:

@@ -39,6 +39,7 @@ def _choices(_: Snapshot, __: Parameters) -> Mapping[str, tuple[tuple[str, str],
 def page(make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MakeNotebook:
     """A page `liten` whose notebook shows its parameters; the working folder is the test's own."""
     definition = PageDefinition("liten", ("region", "year"), (), _build, _choices)
+    monkeypatch.setattr(PageDefinition, "title", lambda *_: "Liten sida")
     monkeypatch.setattr(report, "page_definition", lambda _: definition)
     monkeypatch.chdir(tmp_path)
 

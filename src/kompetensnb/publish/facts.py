@@ -44,10 +44,10 @@ class Facts:
         return chosen | {"snapshot": self.snapshot, "date": self.created.isoformat(), "status": self.status}
 
 
-def facts_of(page: Page, snapshot: Snapshot) -> Facts:
-    """The facts of a report of this page on this snapshot."""
+def facts_of(name: str, page: Page, snapshot: Snapshot) -> Facts:
+    """The facts of a report of this page, whose name in menus is `name`, on this snapshot."""
     return Facts(
-        title=f"{page.title}: {page.selection}",
+        title=f"{name}: {page.selection}",
         description=page.lead,
         parameters=page.parameters,
         snapshot=snapshot.id,
