@@ -14,7 +14,7 @@ from kompetensnb.charts.chart import Chart
 from kompetensnb.narrative import dates
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section
-from kompetensnb.pages.sections.lines import chart_texts, role
+from kompetensnb.pages.sections.lines import chart_texts, roles
 from kompetensnb.vocabulary import regions
 
 ID = "alder"
@@ -57,6 +57,7 @@ def _prose(context: Context) -> str:
 def _profile(context: Context) -> Chart:
     """Shares by ten-year band: the region, what it is compared with, and always the country."""
     chosen = list(dict.fromkeys((*context.compared, regions.get(regions.COUNTRY))))
+    drawn = roles(context, chosen)
     rows: list[dict[str, Any]] = []
     origins: list[str] = []
     days: list[str] = []
@@ -67,7 +68,7 @@ def _profile(context: Context) -> Chart:
         origins.extend(row["origin"] for row in found)
         days.append(context.say("age.date", region=region.name(context.language), date=_day(context, found)))
         rows.extend(
-            {"age": row["age"], "series": region.name(context.language), "role": role(context, region)}
+            {"age": row["age"], "series": region.name(context.language), "role": drawn[region]}
             | {"value": row["share"], "status": row["status"]}
             for row in found
         )

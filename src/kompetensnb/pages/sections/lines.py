@@ -19,19 +19,25 @@ def known(series: Series) -> Series:
     return tuple(item for item in series if item.value is not None)
 
 
-def role(context: Context, region: Region) -> str:
-    """How a region is drawn: the chosen one, the county or country around it, or another."""
-    if region == context.region:
-        return "own"
-    return "country" if region.kind in (RegionKind.COUNTRY, RegionKind.COUNTY) else "comparison"
+def roles(context: Context, chosen: Sequence[Region]) -> dict[Region, str]:
+    """How each region is drawn: the chosen one, the country where it is among them, the others in their order."""
+    found = {context.region: "own"}
+    others = [region for region in chosen if region != context.region]
+    free = ["comparison", "country", "peer"]
+    for region in sorted(others, key=lambda region: region.kind is not RegionKind.COUNTRY):
+        wanted = "country" if region.kind is RegionKind.COUNTRY else free[0]
+        found[region] = wanted
+        free.remove(wanted)
+    return found
 
 
 def measure_rows(context: Context, measure: str, chosen: Sequence[Region], sex: str = "alla") -> Rows:
-    """One row per region and year with a value."""
+    """One row per region and year, missing values included: they are gaps."""
+    drawn = roles(context, chosen)
     return [
         {
             "series": region.name(context.language),
-            "role": role(context, region),
+            "role": drawn[region],
             "year": item.year,
             "value": item.value,
             "status": item.status,
