@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import re
 
+from kompetensnb.charts.chart import Column, Table
 from kompetensnb.pages import embed
+from kompetensnb.pages.page import Page, Section, TableBlock
+from kompetensnb.vocabulary.parameters import Parameters
 
 SVG = (
     '<?xml version="1.0"?><svg width="9"><defs><clipPath id="clip0"/></defs>'
@@ -27,8 +30,24 @@ def test_a_drawing_is_silent_since_its_place_is_described() -> None:
     assert "aria-label" not in html
 
 
-def test_an_address_holds_the_whole_file() -> None:
-    address = embed.data_address("År;Värde\n".encode(), "csv")
-    kind, _, content = address.partition(";base64,")
+def test_addresses_hold_the_whole_file_and_pictures_have_none() -> None:
+    columns = (Column("year", "År", "year"), Column("people", "Personer", "integer"))
+    table = Table(columns, ({"year": 2025, "people": 269467.0, "status": "skattad"},))
+    block = TableBlock("people", "Folkmängd", table, "Skaraborg", ("SCB",))
+    page = Page(
+        name="lagesbild",
+        title="Lägesbild",
+        question="Hur ser Skaraborg ut?",
+        lead="",
+        selection="Skaraborg",
+        parameters=Parameters(),
+        sections=(Section("s", "S", (block,)),),
+        snapshot="2026-11-20-0123456789ab",
+    )
+    links = embed.embedded_files(page)
+    kind, _, content = (links("people", "csv") or "").partition(";base64,")
     assert kind == "data:text/csv;charset=utf-8"
-    assert base64.b64decode(content).decode() == "År;Värde\n"
+    assert "2025;269467;skattad" in base64.b64decode(content).decode()
+    assert (links("people", "xlsx") or "").startswith("data:application/vnd.openxmlformats")
+    assert links("people", "svg") is None
+    assert links("unknown", "csv") is None

@@ -50,6 +50,8 @@ class Download(NamedTuple):
 def render_page(page: Page, mode: Mode, links: Links | None = None) -> str:
     """The whole page as one `<article>`. Without `links` a live page has no downloads and a document holds its own."""
     language = page.parameters.language
+    if mode == "document" and links is None:
+        links = embed.embedded_files(page)
     parts = [render_header(page), *(render_section(section, language, mode, links) for section in page.sections)]
     return _fill("page", language, page=page, parts=parts)
 
@@ -65,7 +67,7 @@ def render_header(page: Page) -> str:
 
 
 def render_section(section: Section, language: str, mode: Mode, links: Links | None = None) -> str:
-    """A section: its heading and its blocks."""
+    """A section: its heading and its blocks. Without `links` there are no downloads (`embed.embedded_files`)."""
     blocks = [render_block(block, language, mode, links) for block in section.blocks]
     return _fill("section", language, section=section, blocks=blocks)
 
@@ -80,7 +82,7 @@ def render_block(block: Block, language: str, mode: Mode, links: Links | None = 
         case Note():
             return _fill("note", language, block=block)
         case TableBlock():
-            return _table_block(block, language, mode, links)
+            return _table_block(block, language, links)
         case ChartBlock():
             return _chart_block(block, language, mode, links)
 
@@ -93,7 +95,6 @@ def stylesheet() -> str:
 def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | None) -> str:
     chart = block.chart
     is_live = mode == "live"
-    files = {} if is_live or links else embed.chart_files(chart, language)
     return _fill(
         "chart",
         language,
@@ -104,28 +105,28 @@ def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | No
         payload=payload_json(chart) if is_live else None,
         table=render_table(chart.table, language, _caption(chart.title, chart.selection)),
         sources=_sources(chart.sources, language),
-        links=list(_downloads(block.id, _CHART_FORMS, links, files)),
+        links=list(_downloads(block.id, _CHART_FORMS, links)),
         label=text("pages.download-what", language, title=chart.title),
     )
 
 
-def _table_block(block: TableBlock, language: str, mode: Mode, links: Links | None) -> str:
-    files: embed.Files = {}
+def _table_block(block: TableBlock, language: str, links: Links | None) -> str:
     return _fill(
         "table",
         language,
         block=block,
         table=render_table(block.table, language, _caption(block.title, block.selection)),
         sources=_sources(block.sources, language),
-        links=list(_downloads(block.id, _TABLE_FORMS, links, files)),
+        links=list(_downloads(block.id, _TABLE_FORMS, links)),
         label=text("pages.download-what", language, title=block.title),
     )
 
 
-def _downloads(block_id: str, forms: tuple[str, ...], links: Links | None, files: embed.Files) -> Iterator[Download]:
+def _downloads(block_id: str, forms: tuple[str, ...], links: Links | None) -> Iterator[Download]:
+    if links is None:
+        return
     for form in forms:
-        address = links(block_id, form) if links else files.get(form)
-        if address:
+        if address := links(block_id, form):
             yield Download(form.upper(), address, f"{block_id}.{form}")
 
 
