@@ -26,6 +26,7 @@ from kompetensnb.pages.sections.key_figures import earlier_observation
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import measures, sexes
 from kompetensnb.vocabulary.parameters import Parameters
+from kompetensnb.vocabulary.regions import Region
 from kompetensnb.vocabulary.statuses import Status
 
 NAME = "lagesbild"
@@ -141,9 +142,17 @@ def _notices(context: Context, sections: tuple[Section, ...]) -> list[Note]:
         _has_estimates(block.chart) for section in sections for block in section.blocks if isinstance(block, ChartBlock)
     ):
         found.append(Note("notis-skattad", context.say("notice.estimated")))
+    lacking = [region for region in context.comparisons if _is_lacking(context, region)]
+    if lacking:
+        found.append(Note("notis-jamforelse", context.say("notice.comparison", names=context.names(tuple(lacking)))))
     if context.parameters.year:
         found.append(Note("notis-ar", context.say("notice.year", year=str(context.parameters.year))))
     return found
+
+
+def _is_lacking(context: Context, region: Region) -> bool:
+    """Whether a region compared with has no figure for some of what the page shows."""
+    return any(context.indicators.at(measure, region) is None for measure in key_figures.MEASURES)
 
 
 def _has_estimates(chart: Chart) -> bool:

@@ -56,15 +56,14 @@ def _prose(context: Context) -> str:
 
 def _profile(context: Context) -> Chart:
     """Shares by ten-year band: the region, what it is compared with, and always the country."""
-    chosen = list(dict.fromkeys((*context.compared, regions.get(regions.COUNTRY))))
+    wanted = dict.fromkeys((*context.compared, regions.get(regions.COUNTRY)))
+    chosen = [region for region in wanted if ages_of(context.snapshot, region)]
     drawn = roles(context, chosen)
     rows: list[dict[str, Any]] = []
     origins: list[str] = []
     days: list[str] = []
     for region in chosen:
         found = ages_of(context.snapshot, region)
-        if not found:
-            continue
         origins.extend(row["origin"] for row in found)
         days.append(context.say("age.date", region=region.name(context.language), date=_day(context, found)))
         rows.extend(
@@ -79,6 +78,7 @@ def _profile(context: Context) -> Chart:
         measure=context.say("age.share"),
         form="percent",
         origins=list(dict.fromkeys(origins)),
+        compared=chosen,
         notes=[context.say("age.dates", dates=days), context.say("note.summed-perturbed")],
     )
     return age_profile(rows, texts)
@@ -102,7 +102,6 @@ def _pyramid(context: Context) -> Chart | None:
         measure=context.say("population.y"),
         form="integer",
         origins=list(dict.fromkeys(origins)),
-        compared=False,
         notes=[
             context.say("age.dates", dates=[context.say("age.date", region=context.name, date=_day(context, found))])
         ],

@@ -74,7 +74,6 @@ def _chart(context: Context, rows: Sequence[Row]) -> Chart:
         measure=context.say("branches.employed"),
         form="integer",
         origins=[row["origin"] for row in rows],
-        compared=False,
     )
     found = [
         {
@@ -86,4 +85,4 @@ def _chart(context: Context, rows: Sequence[Row]) -> Chart:
         }
         for row in rows
     ]
-    return branches_chart(found, texts)
+    return branches_chart(found, texts, since=rows[0]["first_year"])

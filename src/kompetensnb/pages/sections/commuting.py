@@ -65,6 +65,5 @@ def _chart(context: Context, rows: Rows, gross: bool) -> Chart:
         measure=context.say("commuting.persons"),
         form="integer",
         origins=[row["origin"] for row in rows],
-        compared=False,
     )
     return flows(found, texts)

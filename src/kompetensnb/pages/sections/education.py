@@ -9,7 +9,15 @@ from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section
-from kompetensnb.pages.sections.lines import break_marks, chart_texts, known, measure_rows, methods, origins_of
+from kompetensnb.pages.sections.lines import (
+    break_marks,
+    chart_texts,
+    drawn_regions,
+    known,
+    measure_rows,
+    methods,
+    origins_of,
+)
 from kompetensnb.vocabulary import education, measures, sexes
 
 ID = "utbildning"
@@ -77,7 +85,6 @@ def _levels(context: Context) -> Chart | None:
         measure=context.say("education.persons"),
         form="integer",
         origins=[row["origin"] for row in counts],
-        compared=False,
     )
     return composition(rows, texts)
 
@@ -87,13 +94,15 @@ def _trend(context: Context) -> Chart:
     title = context.say("education.trend")
     if sex != "alla":
         title = context.say("education.trend-sex", sex=sexes.get(sex).name(context.language).lower())
+    chosen = drawn_regions(context, MEASURE, sex)
     texts = chart_texts(
         context,
         "utbildning-trend",
         title,
         measure=measures.get(MEASURE).name(context.language),
         form="percent",
-        origins=origins_of(context, MEASURE, context.compared, sex),
-        notes=methods(context, MEASURE, context.compared, sex),
+        origins=origins_of(context, MEASURE, chosen, sex),
+        compared=chosen,
+        notes=methods(context, MEASURE, chosen, sex),
     )
-    return trend(measure_rows(context, MEASURE, context.compared, sex), texts, breaks=break_marks(context, MEASURE))
+    return trend(measure_rows(context, MEASURE, chosen, sex), texts, breaks=break_marks(context, MEASURE))

@@ -9,7 +9,15 @@ from kompetensnb.charts.trend import trend
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section
 from kompetensnb.pages.sections.key_figures import change_text, earlier_observation
-from kompetensnb.pages.sections.lines import break_marks, chart_texts, known, measure_rows, methods, origins_of
+from kompetensnb.pages.sections.lines import (
+    break_marks,
+    chart_texts,
+    drawn_regions,
+    known,
+    measure_rows,
+    methods,
+    origins_of,
+)
 from kompetensnb.vocabulary import measures, regions
 
 ID = "arbete"
@@ -63,16 +71,18 @@ def _prose(context: Context) -> str:
 
 
 def _rate(context: Context, chart: str, measure: str, title: str) -> Chart:
+    chosen = drawn_regions(context, measure)
     texts = chart_texts(
         context,
         chart,
         context.say(title),
         measure=measures.get(measure).name(context.language),
         form="percent",
-        origins=origins_of(context, measure, context.compared),
-        notes=methods(context, measure, context.compared),
+        origins=origins_of(context, measure, chosen),
+        compared=chosen,
+        notes=methods(context, measure, chosen),
     )
-    return trend(measure_rows(context, measure, context.compared), texts, breaks=break_marks(context, measure))
+    return trend(measure_rows(context, measure, chosen), texts, breaks=break_marks(context, measure))
 
 
 def _peers(context: Context) -> Chart | None:
@@ -102,7 +112,6 @@ def _peers(context: Context) -> Chart | None:
         measure=measures.get(EMPLOYMENT).name(context.language),
         form="percent",
         origins=[item.origin for _, item in found],
-        compared=False,
         notes=methods(context, EMPLOYMENT, peers),
     )
     return ranking(rows, texts)

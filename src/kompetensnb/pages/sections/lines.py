@@ -19,6 +19,11 @@ def known(series: Series) -> Series:
     return tuple(item for item in series if item.value is not None)
 
 
+def drawn_regions(context: Context, measure: str, sex: str = "alla") -> tuple[Region, ...]:
+    """The region and those it is compared with, as far as they have figures."""
+    return tuple(region for region in context.compared if known(context.indicators.series(measure, region, sex)))
+
+
 def roles(context: Context, chosen: Sequence[Region]) -> dict[Region, str]:
     """How each region is drawn: the chosen one, the country where it is among them, the others in their order."""
     found = {context.region: "own"}
@@ -63,14 +68,14 @@ def chart_texts(
     measure: str,
     form: ValueForm,
     origins: Sequence[str],
-    compared: bool = True,
+    compared: Sequence[Region] = (),
     notes: Sequence[str] = (),
 ) -> ChartTexts:
-    """The words of a chart: what it shows, for which region and in comparison with which, from which sources."""
+    """The words of a chart: what it shows, for which region, beside which other of the regions `compared`, whence."""
     selection = context.selection
-    if compared and context.comparisons:
-        names = context.say("compared-with", names=context.names(context.comparisons))
-        selection = f"{selection}, {names}"
+    others = tuple(region for region in compared if region != context.region)
+    if others:
+        selection = f"{selection}, {context.say('compared-with', names=context.names(others))}"
     sources = dict.fromkeys(context.source(origin) for origin in origins if origin)
     return ChartTexts(
         id=chart,

@@ -87,7 +87,6 @@ def _chart(context: Context, found: list[tuple[Region, Observation]]) -> Chart:
         measure=f"{measure.name(context.language)}, {measure.unit(context.language)}",
         form=_form(measure),
         origins=list(dict.fromkeys(item.origin for _, item in found)),
-        compared=False,
         notes=[context.say(f"note.{note}") for note in notes],
     )
     return municipality_map(rows, texts)

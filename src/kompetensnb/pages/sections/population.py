@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kompetensnb.analysis.observations import Series
 from kompetensnb.charts.chart import Chart
 from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section
-from kompetensnb.pages.sections.lines import Rows, break_marks, chart_texts, known, measure_rows, methods, origins_of
+from kompetensnb.pages.sections.lines import (
+    break_marks,
+    chart_texts,
+    drawn_regions,
+    known,
+    measure_rows,
+    methods,
+    origins_of,
+)
 from kompetensnb.vocabulary import measures
 from kompetensnb.vocabulary.regions import Region
 
@@ -27,9 +37,9 @@ def section(context: Context) -> Section:
         Prose("befolkning-text", (_prose(context, series),)),
         ChartBlock("befolkning-diagram", _persons(context)),
     ]
-    others = [region for region in context.comparisons if known(context.indicators.series(MEASURE, region))]
-    if others:
-        blocks.append(ChartBlock("befolkning-index", _index(context, [context.region, *others])))
+    chosen = drawn_regions(context, MEASURE)
+    if len(chosen) > 1:
+        blocks.append(ChartBlock("befolkning-index", _index(context, chosen)))
     return Section(ID, title, tuple(blocks))
 
 
@@ -71,20 +81,16 @@ def _persons(context: Context) -> Chart:
         measure=measures.get(MEASURE).name(context.language),
         form="integer",
         origins=origins_of(context, MEASURE, own),
-        compared=False,
         notes=methods(context, MEASURE, own),
     )
     return trend(measure_rows(context, MEASURE, own), texts, breaks=break_marks(context, MEASURE))
 
 
-def _index(context: Context, chosen: list[Region]) -> Chart:
+def _index(context: Context, chosen: Sequence[Region]) -> Chart:
     """Every region's population as per cent of its own in the first year that all of them have."""
     found = {region: known(context.indicators.series(MEASURE, region)) for region in chosen}
     base_year = max(series[0].year for series in found.values())
-    rows: Rows = []
-    for row in measure_rows(context, MEASURE, chosen):
-        if row["year"] >= base_year:
-            rows.append(row)
+    rows = [row for row in measure_rows(context, MEASURE, chosen) if row["year"] >= base_year]
     bases = {row["series"]: row["value"] for row in rows if row["year"] == base_year}
     indexed = [{**row, "value": row["value"] and 100 * row["value"] / bases[row["series"]]} for row in rows]
     texts = chart_texts(
@@ -94,6 +100,7 @@ def _index(context: Context, chosen: list[Region]) -> Chart:
         measure=context.say("population.index-y"),
         form="decimal",
         origins=origins_of(context, MEASURE, chosen),
+        compared=chosen,
         notes=[context.say("population.index-note", year=str(base_year))],
     )
     return trend(indexed, texts, breaks=break_marks(context, MEASURE))

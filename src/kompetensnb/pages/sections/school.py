@@ -89,7 +89,6 @@ def _chart(context: Context, rows: Rows) -> Chart:
         measure=context.say("school.pupils"),
         form="integer",
         origins=[row["origin"] for row in rows],
-        compared=False,
     )
     return cohorts(rows, texts)
 

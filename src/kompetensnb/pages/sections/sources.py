@@ -35,19 +35,18 @@ def section(context: Context, origins: Sequence[str]) -> Section:
         }
         for item in (context.snapshot.origin(origin) for origin in origins)
     )
-    table = TableBlock("kallor-tabell", context.say("sources.table"), Table(columns, rows))
     notes = tuple(
         f"{item.producer}, {item.table}: {item.notes[context.language]}"
         for item in (context.snapshot.origin(origin) for origin in origins)
         if item.notes[context.language]
     )
+    table = TableBlock("kallor-tabell", context.say("sources.table"), Table(columns, rows), notes=notes)
     return Section(
         ID,
         context.say("sources.title"),
         (
             Prose("kallor-text", paragraphs),
             table,
-            Prose("kallor-noter", notes),
             Note("kallor-harnast", context.say("sources.ask-next")),
         ),
     )
