@@ -15,7 +15,6 @@ from kompetensnb.charts.rows import cleaned, known, nice_domain, unique
 from kompetensnb.charts.specs import (
     Sign,
     Spec,
-    axis_label,
     dataset,
     finished,
     legend_layer,
@@ -109,9 +108,8 @@ def _table(rows: Sequence[Row], texts: ChartTexts) -> Table:
 @lru_cache(maxsize=8)
 def _spec(form: ValueForm, language: str) -> Spec:
     age = alt.Y("age:N", sort=None, axis=lines_axis(), scale=alt.Scale(paddingInner=0.2, paddingOuter=0.1))
-    axis = value_axis(form, language)
     # Men stand below zero, but there are no fewer than none of them.
-    axis.labelExpr = axis_label(form, language, "abs(datum.value)")
+    axis = value_axis(form, language, absolute=True)
     frame = dataset("frame").mark_point(opacity=0)
     layers = alt.layer(
         frame.encode(x=alt.X("value:Q", scale=alt.Scale(nice=False, zero=False), axis=axis)),

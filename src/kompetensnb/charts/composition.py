@@ -10,7 +10,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.grouped import Bar
 from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned, require_some, unique
-from kompetensnb.charts.texts import ChartTexts, is_provisional
+from kompetensnb.charts.texts import ChartTexts, is_provisional, sentence_case
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined
 from kompetensnb.vocabulary.statuses import Status
@@ -43,7 +43,7 @@ def composition(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, shares:
         selection=texts.selection,
         alt=_describe(found, groups, texts, "share" if shares else "value"),
         spec=grouped.spec(texts.language, COLOURS),
-        data=grouped.datasets(drawn, groups, texts.language),
+        data=grouped.datasets(drawn, [sentence_case(group) for group in groups], texts.language),
         table=_table(found, texts),
         sources=texts.sources,
         notes=texts.all_notes(found),
@@ -82,11 +82,16 @@ def _describe(rows: Sequence[Row], groups: Sequence[str], texts: ChartTexts, key
     for group in groups:
         known = [row for row in rows if row["group"] == group and row[key] is not None]
         if not known:
-            sentences.append(texts.say("alt.no-value", name=group))
+            sentences.append(texts.say("alt.no-value", name=sentence_case(group)))
             continue
         largest = max(known, key=lambda row: float(row[key]))
         sentences.append(
-            texts.say("alt.largest-part", group=group, part=largest["part"], value=_written(largest, key, texts))
+            texts.say(
+                "alt.largest-part",
+                group=sentence_case(group),
+                part=largest["part"],
+                value=_written(largest, key, texts),
+            )
         )
     gaps = {}
     for part in unique(row["part"] for row in rows):

@@ -9,7 +9,7 @@ from kompetensnb.charts import grouped, theme
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.grouped import Bar
 from kompetensnb.charts.rows import cleaned, unique
-from kompetensnb.charts.texts import ChartTexts
+from kompetensnb.charts.texts import ChartTexts, sentence_case
 from kompetensnb.narrative import numbers
 
 COLOURS = (theme.colour("own"), theme.colour("comparison"))
@@ -35,7 +35,7 @@ def flows(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
         selection=texts.selection,
         alt=_describe(found, names, texts),
         spec=grouped.spec(texts.language, COLOURS),
-        data=grouped.datasets(drawn, names, texts.language),
+        data=grouped.datasets(drawn, [sentence_case(name) for name in names], texts.language),
         table=_table(found, names, texts),
         sources=texts.sources,
         notes=texts.all_notes(found),
@@ -52,7 +52,7 @@ def _bar(row: Row, names: Sequence[str], texts: ChartTexts) -> Bar:
         group=names.index(row["flow"]),
         value=row["value"],
         label=texts.marked(row["value"], row["status"]),
-        tip=f"{row['flow']} {row['year']}: {texts.value(row['value'])}",
+        tip=f"{sentence_case(row['flow'])} {row['year']}: {texts.value(row['value'])}",
         status=row["status"],
     )
 

@@ -11,7 +11,7 @@ from kompetensnb.charts import theme
 from kompetensnb.charts.labels import LINE_HEIGHT
 from kompetensnb.charts.rows import TICKS
 from kompetensnb.charts.texts import ValueForm
-from kompetensnb.narrative.separators import SEPARATORS
+from kompetensnb.narrative.separators import MINUS, SEPARATORS
 
 Spec = dict[str, Any]
 Step = dict[str, Any]
@@ -42,12 +42,6 @@ def order_layer(name: str, y: alt.Y) -> alt.Chart:
     """
     layer: alt.Chart = dataset(name).mark_rect(opacity=0).encode(y=y)
     return layer
-
-
-def axis_label(form: ValueForm, language: str, value: str = "datum.value") -> str:
-    """The expression that writes a tick: thousands separated, decimals only where the step has them."""
-    written = f"format({value}, ',~f')"
-    return f"{written} + '{SEPARATORS[language].percent}%'" if form == "percent" else written
 
 
 class Sign(NamedTuple):
@@ -104,10 +98,21 @@ def lines_axis(label: str = "datum.label") -> alt.Axis:
     )
 
 
-def value_axis(form: ValueForm, language: str) -> alt.Axis:
-    """The axis of the values: about five ticks, a thin grid, no line."""
-    label = axis_label(form, language)
-    return alt.Axis(title=None, labelExpr=label, tickCount=TICKS, labelFlush=False, domain=False, ticks=False)
+def value_axis(form: ValueForm, language: str, *, absolute: bool = False) -> alt.Axis:
+    """The axis of the values: about five ticks, a thin grid, no line. `absolute` writes what is below zero as above."""
+    # The format leaves the decimals to d3, which gives all ticks as many as their step needs.
+    written = f"replace(datum.label, '{MINUS}', '')" if absolute else "datum.label"
+    unit = f" + '{SEPARATORS[language].percent}%'" if form == "percent" else ""
+    return alt.Axis(
+        title=None,
+        format=",f",
+        labelExpr=written + unit,
+        tickCount=TICKS,
+        labelFlush=False,
+        labelPadding=6,
+        domain=False,
+        ticks=False,
+    )
 
 
 def reserved(lookup: str, default: int) -> str:

@@ -13,7 +13,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned, require_some, unique
 from kompetensnb.charts.specs import Sign, Spec, dataset, finished, legend_layer, lines_axis, order_layer
-from kompetensnb.charts.texts import ChartTexts, status_word
+from kompetensnb.charts.texts import ChartTexts, sentence_case, status_word
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined
 from kompetensnb.vocabulary.statuses import Status
@@ -100,9 +100,9 @@ def _describe(rows: Sequence[Row], groups: Sequence[str], texts: ChartTexts) -> 
         known = [row for row in rows if row["group"] == group and row["share"] is not None]
         if known:
             shares = [f"{row['part']} {numbers.percent(row['share'], texts.language)}" for row in known]
-            sentences.append(texts.say("alt.shares", group=group, shares=shares))
+            sentences.append(texts.say("alt.shares", group=sentence_case(group), shares=shares))
         else:
-            sentences.append(texts.say("alt.no-value", name=group))
+            sentences.append(texts.say("alt.no-value", name=sentence_case(group)))
     return " ".join(sentences)
 
 

@@ -58,6 +58,11 @@ class ChartTexts:
         return (*self.notes, *(f"* {meaning}" for meaning in meanings))
 
 
+def sentence_case(told: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return told[:1].upper() + told[1:]
+
+
 def is_provisional(status: str) -> bool:
     """Whether a figure with the status is marked in the chart."""
     return status in PROVISIONAL

@@ -17,6 +17,8 @@ from kompetensnb.charts.texts import ChartTexts, ValueForm, is_provisional, stat
 from kompetensnb.charts.trend_text import describe
 
 HEIGHT = 280
+_END_SIZE, _DOT_SIZE = 48, 26
+"""Square px: fifty estimated years must not become a chain of beads."""
 
 
 def trend(
@@ -109,6 +111,7 @@ def _points(rows: Sequence[Row], cuts: Sequence[int], texts: ChartTexts) -> list
     sizes = {name: sum(point["segment"] == name for point in points) for name in {point["segment"] for point in points}}
     for point in points:
         point["dot"] = point["hollow"] or sizes[point["segment"]] == 1 or point is points[-1]
+        point["size"] = _END_SIZE if point is points[-1] else _DOT_SIZE
     return points
 
 
@@ -161,9 +164,10 @@ def _spec(form: ValueForm, language: str) -> Spec:
     )
     dots = (
         points.transform_filter("datum.dot")
-        .mark_point(size=45, opacity=1, strokeWidth=1.8)
+        .mark_point(opacity=1, strokeWidth=1.8)
         .encode(
             stroke=alt.Stroke("role:N", scale=colours, legend=None),
+            size=alt.Size("size:Q", scale=None),
             fill=alt.condition("datum.hollow", alt.value(theme.WHITE), alt.Fill("role:N", scale=colours, legend=None)),
         )
     )
