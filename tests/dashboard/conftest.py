@@ -24,8 +24,6 @@ _OPEN = """import trial
 from kompetensnb.dashboard import open_page
 view = open_page(trial.PAGES["prov"])
 view.controls()"""
-    'import trial\nfrom kompetensnb.dashboard import open_page\nview = open_page(trial.PAGES["prov"])\nview.controls()'
-)
 NOTEBOOKS = {
     "prov": [_OPEN, "view.header()", 'view.section("first")', 'view.section("second")'],
     "trasig": ['print("before")', 'raise ValueError("secret detail /etc/trial")', 'print("after")'],

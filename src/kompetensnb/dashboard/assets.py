@@ -22,6 +22,9 @@ _TYPES: Final = {
 }
 _FOLDERS: Final = (("kompetensnb.pages", "static"), ("kompetensnb.dashboard", "static"))
 _VEGA: Final = "vega.js"
+SPECS: Final = "specs.js"
+"""Charts translated beforehand (`dashboard.specs`); empty until there are any."""
+
 # vl-convert bundles its own Vega; this is how it is handed to our scripts.
 _SNIPPET: Final = "window.kompetensnbVega = {vegaEmbed, vega};"
 _BUNDLER: Final = "import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle(sys.argv[1]))"
@@ -41,8 +44,18 @@ class Assets:
     """The files by name, and the hash of all of them, which is a folder in their addresses."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = {name: _asset(name, content) for name, content in files.items()}
-        parts = (name.encode() + sha256(content).digest() for name, content in sorted(files.items()))
+        self._files: dict[str, Asset] = {}
+        self.version = ""
+        for name, content in files.items():
+            self.put(name, content)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Add a file or give it other content; all addresses change. ValueError for a type that pages do not use."""
+        kind = _TYPES.get(Path(name).suffix)
+        if kind is None:
+            raise ValueError(name)
+        self._files[name] = Asset(content, gzip.compress(content, mtime=0), kind)
+        parts = (name.encode() + sha256(asset.content).digest() for name, asset in sorted(self._files.items()))
         self.version = sha256(b"".join(parts)).hexdigest()[:16]
 
     def get(self, version: str, name: str) -> Asset | None:
@@ -64,7 +77,7 @@ def load_assets() -> Assets:
         for item in _items(resources.files(package).joinpath(folder))
         if Path(item.name).suffix in _TYPES
     }
-    return Assets({**files, _VEGA: vega_bundle(cache_folder())})
+    return Assets({**files, _VEGA: vega_bundle(cache_folder()), SPECS: b"export default {};\n"})
 
 
 def cache_folder() -> Path:
@@ -94,7 +107,3 @@ def vega_bundle(folder: Path) -> bytes:
 
 def _items(folder: Traversable) -> list[Traversable]:
     return [item for item in folder.iterdir() if item.is_file()]
-
-
-def _asset(name: str, content: bytes) -> Asset:
-    return Asset(content, gzip.compress(content, mtime=0), _TYPES[Path(name).suffix])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kompetensnb.narrative.messages import text
+from kompetensnb.narrative.messages import LANGUAGES, text
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
-from kompetensnb.vocabulary.regions import Region
+from kompetensnb.vocabulary.regions import Region, RegionKind
 
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
@@ -40,14 +41,27 @@ class Control:
 
 def controls(definition: PageDefinition, parameters: Parameters) -> tuple[Control, ...]:
     """The controls of a page, in its order."""
-    language = parameters.language
-    offered = definition.choices(open_snapshot(parameters.snapshot), parameters)
+    snapshot = open_snapshot(parameters.snapshot)
+    offered = _offered(definition, snapshot.id, parameters)
     chosen = parameters.to_papermill()
+    language = parameters.language
     return tuple(
         Control(name, text(f"dashboard.control-{name}", language), str(chosen[name]), _groups(name, offered, language))
         for name in definition.controls
         if name != "language"
     )
+
+
+def warm(pages: Mapping[str, PageDefinition]) -> None:
+    """Make the bars of all pages once, so that the first visitor need not wait for the figures to be read."""
+    for definition in pages.values():
+        for language in LANGUAGES:
+            controls(definition, Parameters(language=language))
+
+
+@lru_cache(maxsize=256)
+def _offered(definition: PageDefinition, snapshot: str, parameters: Parameters) -> Mapping[str, Options]:
+    return definition.choices(open_snapshot(snapshot), parameters)
 
 
 def kept(definition: PageDefinition, parameters: Parameters) -> tuple[tuple[str, str], ...]:
@@ -77,14 +91,21 @@ def _comparison_groups(language: str) -> tuple[Group, ...]:
 
 
 def _by_kind(found: Iterable[Region], language: str) -> Iterable[Group]:
-    for _, members in groupby(found, key=lambda region: region.kind):
-        group = tuple(members)
-        kind = group[0].kind_name(language)
+    for kind, members in groupby(found, key=lambda region: region.kind):
+        group = tuple(sorted(members, key=_alphabetical) if kind is RegionKind.MUNICIPALITY else members)
+        label = group[0].kind_name(language)
         yield Group(
-            kind[:1].upper() + kind[1:],
+            label[:1].upper() + label[1:],
             tuple((region.id, f"{region.name(language)} ({region.kind_name(language)})") for region in group),
         )
 
+
+def _alphabetical(region: Region) -> str:
+    """Å, Ä and Ö last, as Swedish has it; without the locales of the machine, which may lack Swedish."""
+    return region.names.sv.casefold().translate(_LAST)
+
+
+_LAST = str.maketrans({"å": "\ue000", "ä": "\ue001", "ö": "\ue002"})
 
 # Choices that are the same whatever the figures are.
 _WITHOUT_DATA: Mapping[str, Callable[[str], tuple[Group, ...]]] = {

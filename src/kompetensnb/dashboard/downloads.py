@@ -11,6 +11,8 @@ from typing import Final
 
 from tornado.web import HTTPError
 
+from kompetensnb.dashboard import files
+from kompetensnb.dashboard.addresses import page_address
 from kompetensnb.dashboard.web import PublicHandler
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -36,7 +38,15 @@ class DownloadHandler(PublicHandler):
         if errors:
             self.set_status(HTTPStatus.BAD_REQUEST)
             raise errors[0]
-        content = await WORKER.make(self.site.settings.pages, name, parameters, block_id, form)
+        address = page_address(self.site.settings.base_url, name, parameters)
+        task = (
+            name,
+            parameters.to_papermill(),
+            block_id,
+            form,
+            f"{self.request.protocol}://{self.request.host}{address}",
+        )
+        content = await WORKER.make(self.site.settings.pages, *task)
         if content is None:
             raise HTTPError(HTTPStatus.NOT_FOUND)
         self.set_header("Content-Type", _TYPES[form])
@@ -59,18 +69,14 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._waiting = 0
 
-    async def make(self, pages: str, name: str, parameters: Parameters, block_id: str, form: str) -> bytes | None:
-        """The file; None when the page has no such block, or the block no such form.
-
-        Raises:
-            HTTPError: 503 when too many wait or the file takes too long.
-        """
+    async def make(self, *task: object) -> bytes | None:
+        """What `files.make_file` gives for these arguments. HTTPError 503 when too many wait or it takes too long."""
         if self._waiting >= _MOST_WAITING:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
         self._waiting += 1
         try:
-            task = self._start().submit(make_file, pages, name, parameters.to_papermill(), block_id, form)
-            return await asyncio.wait_for(asyncio.wrap_future(task), _TIMEOUT)
+            file = self._start().submit(files.make_file, *task)  # type: ignore[arg-type]
+            return await asyncio.wait_for(asyncio.wrap_future(file), _TIMEOUT)
         except (TimeoutError, BrokenProcessPool) as error:
             self.stop()
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from error

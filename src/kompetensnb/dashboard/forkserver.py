@@ -16,11 +16,11 @@ from typing import Any, Final
 
 _LOG = logging.getLogger("kompetensnb.forkserver")
 _READ_SIZE: Final = 65536
-# Threads do not survive a fork, so none may be started before it: one for BLAS, and Arrow without the allocator that
-# keeps a thread for cleaning up.
-_NO_THREADS: Final = {
+# Threads do not survive a fork, so none may be started before it: BLAS has one, and the allocator that Arrow brings
+# keeps none for cleaning up.
+NO_THREADS: Final = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 
 
@@ -34,7 +34,11 @@ def available() -> bool:
 
 
 class ForkServer:
-    """A warm process and the line to it. Not for use from several event loops."""
+    """A warm process and the line to it. Not for use from several event loops.
+
+    When it is ready, `threads` is how many threads it has (it should be 1) and `specs` the chart specifications of the
+    pages that it has built, by id.
+    """
 
     def __init__(self, pages: str = "", *, memory_mb: int = 2048, timeout: float = 60.0) -> None:
         self._pages = pages
@@ -45,6 +49,7 @@ class ForkServer:
         self._buffer = b""
         self._lock = asyncio.Lock()
         self.threads = 0
+        self.specs: dict[str, Any] = {}
 
     @property
     def pid(self) -> int | None:
@@ -63,7 +68,7 @@ class ForkServer:
                 [*command, self._pages],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_NO_THREADS},
+                env={**os.environ, **NO_THREADS},
                 start_new_session=True,  # Ctrl-C is for the server, which then closes the line
             )
         ours.setblocking(False)
@@ -110,7 +115,8 @@ class ForkServer:
     async def _until_ready(self) -> None:
         if not self.threads:
             started = time.monotonic()
-            self.threads = int((await self._receive())["threads"])
+            told = await self._receive()
+            self.threads, self.specs = int(told["threads"]), told["specs"]
             _LOG.info("warm process ready after %.1f s, threads: %d", time.monotonic() - started, self.threads)
 
     async def _receive(self) -> dict[str, Any]:

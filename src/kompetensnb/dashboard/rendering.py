@@ -89,7 +89,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         reference = incidents.record(f"cell failed in {self.notebook_path}:\n{source}", str(error), error=own)
         message = text("dashboard.cell-failed", self._language)
         cell.outputs = [
-            new_output(  # type: ignore[no-untyped-call]
+            new_output(
                 "error",
                 ename=message,
                 evalue=text("dashboard.reference", self._language, reference=reference),
@@ -109,5 +109,5 @@ def _exporter(template_paths: tuple[str, ...], template: str) -> VoilaExporter:
 
 @lru_cache(maxsize=32)
 def _read(file: Path, _changed: int) -> NotebookNode:
-    notebook: NotebookNode = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.read(file, as_version=4)
     return notebook

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import tempfile
 from collections.abc import Callable
 from importlib import resources
@@ -12,11 +11,12 @@ from typing import Any
 
 import tornado.ioloop
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
 
-from kompetensnb.dashboard import downloads, forkserver
-from kompetensnb.dashboard.assets import Assets, load_assets
+from kompetensnb.dashboard import bar, downloads, forkserver, specs
+from kompetensnb.dashboard.assets import SPECS, Assets, cache_folder, load_assets
 from kompetensnb.dashboard.kernelspecs import OwnKernelSpecs
 from kompetensnb.dashboard.page_handler import PageHandler
 from kompetensnb.dashboard.sessions import Sessions, SpareKeepingManager
@@ -83,7 +83,8 @@ class Server(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """The addresses there are. Of Voilà's own only the pages' and the kernels' are left: no files, no contents."""
         self.sessions = Sessions(self.kernel_manager, self.settings)
-        site = {"site": Site(self.settings, load_pages(self.settings.pages), self._assets, self.sessions)}
+        self._site = Site(self.settings, load_pages(self.settings.pages), self._assets, self.sessions)
+        site = {"site": self._site}
         base = self.settings.base_url
         name = r"([a-z0-9-]{1,60})"
         return [
@@ -108,17 +109,18 @@ class Server(Voila):  # type: ignore[misc]
             super().start()
 
     def listen(self) -> None:
-        """Take the port, serve until interrupted."""
-        self.http_server = HTTPServer(self.app, xheaders=self.settings.https)
+        """Take the port, get ready, serve until interrupted. Visitors who come before all is ready wait."""
         try:
-            self.http_server.listen(self.port, self.ip)
+            sockets = bind_sockets(self.port, self.ip)
         except OSError as error:
             raise KompetensnbError("port-taken", port=self.port, ip=self.ip, detail=str(error)) from error
+        self.http_server = HTTPServer(self.app, xheaders=self.settings.https)
         self.ioloop = tornado.ioloop.IOLoop.current()
-        tornado.ioloop.PeriodicCallback(self.sessions.tidy, _TIDY_EVERY_MS).start()
-        self.ioloop.add_callback(self._warm_up)
-        signal.signal(signal.SIGTERM, self._handle_signal_stop)
         try:
+            self.ioloop.run_sync(self._warm_up)
+            self.http_server.add_sockets(sockets)
+            tornado.ioloop.PeriodicCallback(self.sessions.tidy, _TIDY_EVERY_MS).start()
+            self.ioloop.add_callback(self._ready, self.connection_url)
             self.ioloop.start()
         except KeyboardInterrupt:
             _LOG.info("interrupted")
@@ -131,8 +133,9 @@ class Server(Voila):  # type: ignore[misc]
                 await self._forks.ready()
             except forkserver.ForkServerError as error:
                 _LOG.warning("no warm process (%s): kernels are started the ordinary way", error)
+        self._assets.put(SPECS, await specs.script(self._forks.specs, cache_folder()))
+        bar.warm(self._site.pages)
         self.sessions.fill()
-        self._ready(self.connection_url)
 
     def stop(self) -> None:
         """Stop kernels and the warm process."""

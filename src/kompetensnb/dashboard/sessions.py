@@ -163,14 +163,18 @@ class Sessions:
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
-            # A start that is broken off would leave a process nobody knows of. The next visitor gets it.
+            # A start that is broken off would leave a process that nobody knows of.
             self._later(self._put_by(starting))
             raise
 
     async def _put_by(self, starting: asyncio.Task[Session]) -> None:
         session = await starting
-        self._kernels.spare.add(session.kernel_id)
-        self._spare.append(session)
+        if len(self._spare) < self._settings.spare_kernels:
+            self._kernels.spare.add(session.kernel_id)
+            self._spare.append(session)
+        else:
+            session.client.stop_channels()
+            await self.close(session.kernel_id)
 
     async def _fill(self) -> None:
         while len(self._spare) < self._settings.spare_kernels:

@@ -16,6 +16,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 from kompetensnb.dashboard import forking, warming
@@ -24,19 +25,21 @@ _LOG = logging.getLogger("kompetensnb.zygote")
 _PRELOADED: Final = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "anywidget", "pandas", "altair")
 
 
-def warm_up(pages: str) -> None:
-    """Import the libraries and build the pages at `pages`. What fails costs time later, nothing else."""
+def warm_up(pages: str) -> dict[str, Any]:
+    """Import the libraries and build the pages at `pages`; the specifications of their charts, by id."""
     for name in _PRELOADED:
         importlib.import_module(name)
-    if pages:
-        try:
-            warming.warm(pages)
-        except Exception:
-            _LOG.exception("warm-up of %s failed; pages will open slower", pages)
+    if not pages:
+        return {}
+    try:
+        return warming.warm(pages)
+    except Exception:
+        _LOG.exception("warm-up of %s failed; pages will open slower", pages)
+        return {}
 
 
-def serve(control: socket.socket, memory_mb: int) -> None:
-    """Fork a kernel for each request until the server closes its end."""
+def serve(control: socket.socket, memory_mb: int, specs: Mapping[str, Any]) -> None:
+    """Tell the server that all is ready, and fork a kernel for each of its requests until it closes its end."""
     children: set[int] = set()
 
     def reap(*_: object) -> None:
@@ -46,7 +49,7 @@ def serve(control: socket.socket, memory_mb: int) -> None:
 
     signal.signal(signal.SIGCHLD, reap)
     with control.makefile("r", encoding="utf-8") as requests:
-        _answer(control, {"ready": os.getpid(), "threads": forking.threads()})
+        _answer(control, {"threads": forking.threads(), "specs": specs})
         for line in requests:
             # Until it is in the set, a child that ends at once must not be reaped: it would never leave the set.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
@@ -59,7 +62,7 @@ def serve(control: socket.socket, memory_mb: int) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
-def _answer(control: socket.socket, message: dict[str, int]) -> None:
+def _answer(control: socket.socket, message: Mapping[str, Any]) -> None:
     control.sendall(json.dumps(message).encode() + b"\n")
 
 
@@ -103,11 +106,11 @@ def main() -> None:
     descriptor, memory_mb, pages = sys.argv[1:]
     logging.basicConfig(level=logging.INFO, format="[%(levelname).1s %(asctime)s %(name)s] %(message)s")
     with socket.socket(fileno=int(descriptor)) as control:
-        warm_up(pages)
+        specs = warm_up(pages)
         gc.collect()
         # The collector would write to every shared page otherwise, and each kernel would copy them all.
         gc.freeze()
-        serve(control, int(memory_mb))
+        serve(control, int(memory_mb), specs)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 // Charts: drawn once from a specification, afterwards only given new data.
 
+import specs from "./specs.js"; // Vega by spec id, translated beforehand by the server
+
 const views = new WeakMap(); // the .plot element → { view, names } once drawn
 const options = {
-  mode: "vega-lite",
   renderer: "svg",
   actions: false,
   ast: true, // expressions are interpreted: the page's security policy forbids code made from text
   defaultStyle: false, // styles are in our own sheets for the same reason
   tooltip: { disableDefaultStyle: true },
+  logLevel: 1, // an empty data set is no news to the reader's console
 };
 
 const library = new Promise((resolve) => {
@@ -33,12 +35,21 @@ export async function draw(figure, spec, data) {
   // A place of its own: the style of .plot > svg is for drawings whose width is given, and this one's follows.
   const place = document.createElement("div");
   plot.replaceChildren(place);
-  const { view } = await vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, ...data } }, options);
+  const known = specs[figure.dataset.spec];
+  const { view } = known
+    ? await vegaEmbed(place, withData(known, data), { ...options, mode: "vega" })
+    : await vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, ...data } }, { ...options, mode: "vega-lite" });
   silence(plot);
   widths.observe(place);
   views.set(plot, { view, names: Object.keys(data) });
   figure.dataset.drawn = "";
 }
+
+// A specification is shared by charts, so what is put into it is put into a copy.
+const withData = (spec, data) => ({
+  ...spec,
+  data: spec.data.map((entry) => (data[entry.name] ? { ...entry, values: data[entry.name] } : entry)),
+});
 
 // Gives a drawn chart other data. Data sets that are not named become empty.
 export async function feed(figure, data) {

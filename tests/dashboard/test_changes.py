@@ -1,0 +1,65 @@
+"""Only what differs is sent, and specifications only once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kompetensnb.dashboard.changes import BrowserState
+from kompetensnb.pages.page import Page
+from kompetensnb.vocabulary.parameters import Parameters
+
+from . import trial
+
+
+def page(**chosen: object) -> Page:
+    return trial.PAGES["prov"].build(None, Parameters.parse(**chosen))
+
+
+def links(block_id: str, form: str) -> str:
+    return f"/{block_id}.{form}"
+
+
+@pytest.fixture
+def browser() -> BrowserState:
+    return BrowserState(page(region="skovde"), links)
+
+
+def blocks(answer: dict[str, Any]) -> dict[str, str | None]:
+    return {block["id"]: block["html"] for section in answer["sections"] for block in section["blocks"]}
+
+
+def test_the_same_page_needs_nothing(browser: BrowserState) -> None:
+    answer = browser.change(page(region="skovde"), links)
+    assert answer["header"] is None
+    assert answer["charts"] == {}
+    assert set(blocks(answer).values()) == {None}
+
+
+def test_another_region_sends_data_but_no_specification(browser: BrowserState) -> None:
+    answer = browser.change(page(region="vara"), links)
+    assert "Hur är det i Vara?" in answer["header"]
+    assert set(answer["charts"]) == {"line-1", "line-2", "bars"}
+    assert all(chart["spec"] is None for chart in answer["charts"].values())
+    assert len(answer["charts"]["bars"]["data"]["rows"]) == 11
+    html = blocks(answer)["bars"]
+    assert html is not None
+    assert f'data-spec="{answer["charts"]["bars"]["spec_id"]}"' in html
+    assert "chart-payload" not in html
+    assert answer["sections"][1]["title"] == "Andra Vara"
+
+
+def test_what_comes_and_goes(browser: BrowserState) -> None:
+    country = browser.change(page(region="riket"), links)
+    assert "Bara för riket." in str(blocks(country)["note"])
+    assert "note" not in blocks(browser.change(page(region="vara"), links))
+    assert blocks(browser.change(page(region="riket"), links))["note"] is not None, "it was taken away, so it is new"
+
+
+def test_a_new_specification_is_sent(browser: BrowserState, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_BARS", {**trial._BARS, "height": 99})
+    answer = browser.change(page(region="vara"), links)
+    assert answer["charts"]["bars"]["spec"]["height"] == 99
+    assert answer["charts"]["line-1"]["spec"] is None
+    assert browser.change(page(region="mark"), links)["charts"]["bars"]["spec"] is None

@@ -1,0 +1,65 @@
+"""Every wish gets an answer, whatever happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from kompetensnb.dashboard import widget
+from kompetensnb.dashboard.widget import PageWidget, time_limit
+from kompetensnb.errors import KompetensnbError
+
+
+def answering(change: Any) -> PageWidget:
+    return PageWidget(change, "sv")
+
+
+def test_a_wish_is_answered_under_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+    page = answering(lambda parameters: {"query": str(parameters)})
+    monkeypatch.setattr(page, "send", sent.append)
+    page._receive(page, {"kind": "change", "id": 7, "parameters": {"region": "vara"}}, [])
+    page._receive(page, {"kind": "something else"}, [])
+    assert sent == [{"kind": "answer", "id": 7, "query": "{'region': 'vara'}"}]
+
+
+def test_what_people_can_mend_is_told_in_words() -> None:
+    def refuse(_: Mapping[str, object]) -> dict[str, Any]:
+        raise KompetensnbError("unknown-region", value="Atlantis", allowed="riket")
+
+    answer = answering(refuse).answer({})
+    assert answer["kind"] == "error"
+    assert "«Atlantis»" in answer["message"]
+
+
+def test_a_fault_is_logged_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_: Mapping[str, object]) -> dict[str, Any]:
+        raise ValueError("secret detail")
+
+    answer = answering(fail).answer({})
+    assert answer["message"] == "Sidan kunde inte ändras. Det som visas gäller de förra valen."
+    assert "secret" not in str(answer)
+    assert f"incident {answer['reference']}" in caplog.text
+    assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize("parameters", [None, "region=vara", ["vara"], 3])
+def test_what_is_no_wish_is_refused(parameters: object) -> None:
+    assert answering(lambda _: {}).answer(parameters)["kind"] == "error"
+
+
+def test_a_change_that_takes_too_long_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(widget, "LONGEST_CHANGE", 0.05)
+    started = time.monotonic()
+    answer = answering(lambda _: time.sleep(5) or {}).answer({})
+    assert answer["kind"] == "error"
+    assert time.monotonic() - started < 2
+
+
+def test_the_limit_ends_with_the_work() -> None:
+    with time_limit(1):
+        pass
+    time.sleep(1.1)  # an alarm that is left would end the test here
