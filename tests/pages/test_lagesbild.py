@@ -196,3 +196,13 @@ def test_choices_hold_years_and_measures_that_have_figures(bundled: Snapshot) ->
     assert years[-1] == "1968"
     assert ("folkmangd", "Folkmängd") in offered["measure"]
     assert [value for value, _ in offered["sex"]] == ["alla", "kvinnor", "man"]
+
+
+@pytest.mark.parametrize("region", ["dals-ed", "fyrbodal"])
+def test_a_suppressed_figure_is_shown_as_suppressed(bundled: Snapshot, region: str) -> None:
+    shown = page(bundled, region=region, sex="kvinnor")
+    figures = shown.section("nyckeltal").blocks[0]
+    assert isinstance(figures, KeyFigures)
+    eligible = next(figure for figure in figures.figures if figure.label.startswith("Behöriga"))
+    assert (eligible.value, eligible.status) == (numbers.MISSING, Status.SUPPRESSED)
+    assert (eligible.change, eligible.rank) == ("", "")

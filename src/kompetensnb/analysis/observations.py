@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kompetensnb.analysis.indicators import indicators
 from kompetensnb.store.snapshot import Snapshot
@@ -87,6 +87,7 @@ class Indicators:
                 yield region, item
 
 
+@cache
 def ranked_with(region: Region) -> tuple[Region, ...]:
     """Those it is ranked among: its kind within Västra Götaland, and itself."""
     county = regions.get(regions.COUNTY).code

@@ -87,7 +87,7 @@ def _messages(language: str) -> Mapping[str, Message]:
         raise MessageError(f"no texts in language {language!r}; there are {', '.join(LANGUAGES)}")
     found: dict[str, Message] = {}
     for path in sorted((_FOLDER / language).glob("*.yml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}  # noqa: S506 - a safe loader
         for key, message in content.items():
             found[f"{path.stem}.{key}"] = _checked(message, path, str(key))
     return found
@@ -98,7 +98,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _checked(message: object, path: Path, key: str) -> Message:
-    """Refuse what YAML made of an unquoted text (`no`, `1.0`), plural forms without `other`, and clever placeholders."""
+    """Refuse what YAML made of an unquoted text (`no`, `1.0`), plural forms without `other`, odd placeholders."""
     where = f"{path.parent.name}/{path.name}: {key}"
     if isinstance(message, dict):
         if set(message) != _PLURAL_FORMS or not all(isinstance(form, str) for form in message.values()):
@@ -113,8 +113,9 @@ def _checked(message: object, path: Path, key: str) -> Message:
     return checked
 
 
-def _placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in _FORMATTER.parse(template) if name is not None}
+@lru_cache(maxsize=4096)
+def _placeholders(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in _FORMATTER.parse(template) if name is not None)
 
 
 def _all_placeholders(message: Message) -> set[str]:

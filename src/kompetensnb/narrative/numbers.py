@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from kompetensnb.narrative.messages import text
@@ -30,6 +31,8 @@ def is_missing(value: object) -> bool:
     return value is None or type(value).__name__ in {"NAType", "NaTType"}
 
 
+# The same figures are written again and again: in a chart, its table, its text alternative and the prose.
+@lru_cache(maxsize=20_000)
 def decimal(value: Number, language: str = "sv", digits: int = 1) -> str:
     """`digits` decimals with thousands separator: 1234.56 → «1 234,6». Infinity is missing."""
     if value is None or is_missing(value) or math.isinf(value):

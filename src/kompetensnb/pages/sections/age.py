@@ -67,7 +67,7 @@ def _profile(context: Context) -> Chart:
         origins.extend(row["origin"] for row in found)
         days.append(context.say("age.date", region=region.name(context.language), date=_day(context, found)))
         rows.extend(
-            {"age": row["age"], "series": region.name(context.language), "role": drawn[region]}
+            {"age": row["age"], "series": region.name(context.language), "role": drawn[region.id]}
             | {"value": row["share"], "status": row["status"]}
             for row in found
         )

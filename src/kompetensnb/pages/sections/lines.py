@@ -24,14 +24,14 @@ def drawn_regions(context: Context, measure: str, sex: str = "alla") -> tuple[Re
     return tuple(region for region in context.compared if known(context.indicators.series(measure, region, sex)))
 
 
-def roles(context: Context, chosen: Sequence[Region]) -> dict[Region, str]:
-    """How each region is drawn: the chosen one, the country where it is among them, the others in their order."""
-    found = {context.region: "own"}
-    others = [region for region in chosen if region != context.region]
+def roles(context: Context, chosen: Sequence[Region]) -> dict[str, str]:
+    """How each region (id) is drawn: the chosen one, the country where it is among them, the others in their order."""
+    found = {context.region.id: "own"}
+    others = [region for region in chosen if region.id != context.region.id]
     free = ["comparison", "country", "peer"]
     for region in sorted(others, key=lambda region: region.kind is not RegionKind.COUNTRY):
         wanted = "country" if region.kind is RegionKind.COUNTRY else free[0]
-        found[region] = wanted
+        found[region.id] = wanted
         free.remove(wanted)
     return found
 
@@ -42,7 +42,7 @@ def measure_rows(context: Context, measure: str, chosen: Sequence[Region], sex: 
     return [
         {
             "series": region.name(context.language),
-            "role": drawn[region],
+            "role": drawn[region.id],
             "year": item.year,
             "value": item.value,
             "status": item.status,
