@@ -31,7 +31,7 @@ def test_what_is_no_file_of_ours_has_no_address() -> None:
     assert files.get(files.version, "b.js") is None
     with pytest.raises(KeyError):
         files.address("/", "b.js")
-    with pytest.raises(ValueError, match="secret.txt"):
+    with pytest.raises(ValueError, match=r"secret\.txt"):
         files.put("secret.txt", b"")
 
 

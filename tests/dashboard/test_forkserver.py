@@ -133,7 +133,7 @@ def test_kernels_are_reaped(loop: asyncio.Runner, shared: ForkServer) -> None:
 
 def test_nobody_else_can_reach_the_line(shared: ForkServer) -> None:
     unix = [row.split() for row in Path("/proc/net/unix").read_text().splitlines()[1:]]
-    open_files = {os.readlink(file) for file in Path(f"/proc/{shared.pid}/fd").iterdir()}
+    open_files = {str(file.readlink()) for file in Path(f"/proc/{shared.pid}/fd").iterdir()}
     ours = [row for row in unix if f"socket:[{row[6]}]" in open_files]
     assert ours
     assert all(len(row) == 7 for row in ours), "a socket has a name in the file system"

