@@ -11,7 +11,7 @@ from kompetensnb.charts.theme import Role
 LINE_HEIGHT = 15
 _GAP = 5
 _LONGEST_LINE = 17
-_PARTS = re.compile(r"[<≤≥]?\s?\d[\d–]*\s\w+[\s/-]*|[^\s/-]+[\s/-]*")
+_PARTS = re.compile(r"[<≤≥]?\s?\d[\d–]*\s\w+[\s/-]*|[^\s/-]+[\s/-]*|[\s/-]+")
 
 
 class Label(NamedTuple):

@@ -48,7 +48,8 @@ def nice_domain(values: Sequence[float], *, zero: bool) -> tuple[float, float]:
         low, high = (min(low, 0.0), max(high, 0.0)) if zero and low else (low - room, high + room)
     step = _step((high - low) / TICKS)
     # Rounded, since 0.1 * 3 would put 0.30000000000000004 on the axis.
-    return round(math.floor(low / step) * step, 10), round(math.ceil(high / step) * step, 10)
+    digits = 2 - math.floor(math.log10(step))
+    return round(math.floor(low / step) * step, digits), round(math.ceil(high / step) * step, digits)
 
 
 def unique(items: Iterable[str]) -> list[str]:
