@@ -7,7 +7,7 @@ lock=$2
 new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 
 if ! "$venv/bin/python" -c "$new_enough" 2>/dev/null; then
-    if [ -e "$venv/bin/python" ]; then
+    if [ -e "$venv/bin/python" ] || [ -L "$venv/bin/python" ]; then
         echo "The environment $venv has no working Python 3.11 or later. Remove it and run make again: rm -r $venv" >&2
         exit 1
     fi
