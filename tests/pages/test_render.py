@@ -146,7 +146,9 @@ def test_a_key_figure_shows_everything_a_reader_needs() -> None:
     figure = KeyFigure("Folkmängd", "269 467", "+1 204", "3 av 4", "preliminär", "Summerat.", "SCB, 2025")
     html = render.render_block(KeyFigures("k", (figure,)), "sv", "live")
     shown = re.sub("<[^>]+>", " ", html).split()
-    assert " ".join(shown) == "Folkmängd 269 467 +1 204 3 av 4 preliminär Om siffran Folkmängd Summerat. SCB, 2025"
+    assert (
+        " ".join(shown) == "Folkmängd 269 467 +1 204 3 av 4 preliminär Om siffran Folkmängd Summerat. Källa: SCB, 2025"
+    )
     assert '<dt>Folkmängd</dt>\n<dd class="value">269 467</dd>' in html
 
 

@@ -70,6 +70,11 @@ def test_one_estimated_row_gives_every_row_its_status() -> None:
     assert cells(render_table(table(*rows), "en", "x"))[3::4] == ["official", "estimated"]
 
 
+def test_a_date_is_kept_on_one_line() -> None:
+    html = render_table(table({"region": "2026-11-20", "people": 1, "share": 1}), "sv", "x")
+    assert '<th scope="row"><span class="date">2026-11-20</span></th>' in html
+
+
 def test_text_from_data_is_escaped() -> None:
     html = render_table(table({"region": "<img src=x>", "people": 1, "share": 1, "mark": "<b>"}), "sv", "x")
     assert "<img" not in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -15,6 +16,7 @@ from kompetensnb.vocabulary.statuses import Status
 
 _OWN_KEYS = ("status", "mark")
 _KEPT_CELLS = 50_000
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 # Plain strings and no template: a page has thousands of cells and is rendered on every change of a parameter.
 
@@ -87,7 +89,9 @@ def _class(column: Column, *, first: bool) -> str:
 
 @lru_cache(maxsize=_KEPT_CELLS, typed=True)
 def _written(value: object, form: Format, language: str) -> str:
-    return str(escape(numbers.cell(value, form, language)))
+    written = str(escape(numbers.cell(value, form, language)))
+    # A date is one word, though a browser may break a line after a hyphen.
+    return f'<span class="date">{written}</span>' if _DATE.fullmatch(written) else written
 
 
 @cache
