@@ -11,6 +11,7 @@ from kompetensnb import cli
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.publish import report as report_module
 from kompetensnb.publish.report import Report
+from kompetensnb.store.places import bundled_id
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -53,7 +54,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Parameters, dict[s
         (["report", "lagesbild", "--sex", "x"], "x", "kvinnor"),
         (["report", "lagesbild", "--measure", "lycka"], "lycka", "folkmangd"),
         (["report", "lagesbild", "--language", "de"], "de", "sv"),
-        (["report", "lagesbild", "--snapshot", "1999-01-01-x"], "1999-01-01-x", open_snapshot().id),
+        (["report", "lagesbild", "--snapshot", "1999-01-01-x"], "1999-01-01-x", bundled_id()),
         (["report", "lagesbild", "--format", "html,docx"], "docx", "pdf"),
         (["report", "finns-inte"], "finns-inte", "lagesbild"),
         (["report", "../../etc/passwd"], "../../etc/passwd", "lagesbild"),
@@ -61,7 +62,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Parameters, dict[s
         (["serve", "--port", "99999"], "99999", "65535"),
         (["serve", "--ip", "localhosten"], "localhosten", "127.0.0.1"),
         (["serve", "--base-url", "/a b/"], "/a b/", "/kompetens/"),
-        (["status", "--snapshot", "1999-01-01-x"], "1999-01-01-x", open_snapshot().id),
+        (["status", "--snapshot", "1999-01-01-x"], "1999-01-01-x", bundled_id()),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_allowed_and_nothing_is_written(
