@@ -80,15 +80,11 @@ def _describe(rows: Sequence[Row], texts: ChartTexts) -> str:
     changed = sorted((row for row in rows if row["change"] is not None), key=lambda row: float(row["change"]))
     if len(changed) > 1:
         least, most = changed[0], changed[-1]
-        sentences.append(
-            texts.say(
-                "alt.changes",
-                most=most["name"],
-                most_change=_change(most, texts),
-                least=least["name"],
-                least_change=_change(least, texts),
-            )
-        )
+        for row, key in (
+            (most, "most-up" if most["change"] > 0 else "least-down"),
+            (least, "most-down" if least["change"] < 0 else "least-up"),
+        ):
+            sentences.append(texts.say(f"alt.{key}", name=row["name"], change=_change(row, texts)))
     missing = [row["name"] for row in rows if row["value"] is None]
     if missing:
         sentences.append(texts.say("alt.missing-for", names=missing))
