@@ -1,0 +1,20 @@
+"""How much is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """Numbers of repetitions; `port` is the first of as many as there are servers."""
+
+    openings: int = 7
+    warm_openings: int = 3
+    changes: int = 24
+    sessions: int = 5
+    port: int = 8920
+    variants: tuple[str, ...] = ("live", "dash", "streamlit", "plain")
+
+
+QUICK = Options(openings=3, warm_openings=1, changes=8, sessions=3)

@@ -1,0 +1,1 @@
+"""The same page by other means, for comparison."""

@@ -1,0 +1,106 @@
+// Runs in every measured page before its own scripts: notes in which animation frames charts are drawn.
+// A chart is what Vega draws: an element with the class "marks", SVG or canvas.
+
+(() => {
+  if (window !== window.top) return;
+  const MARKS = "svg.marks, canvas.marks";
+  const drawn = new WeakMap(); // canvas → marks drawn since it was last cleared
+  let frames = [];
+  let scheduled = false;
+  let began = null; // when the awaited input came
+  let awaited = null;
+
+  function touched() {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      frames.push([performance.now(), [...document.querySelectorAll(MARKS)].map(count)]);
+    });
+  }
+
+  const count = (chart) =>
+    chart instanceof HTMLCanvasElement ? drawn.get(chart) ?? 0 : chart.querySelectorAll("path, rect, line, text").length;
+
+  const context = CanvasRenderingContext2D.prototype;
+  for (const name of ["fill", "stroke", "fillRect", "strokeRect", "fillText", "strokeText", "drawImage"]) {
+    const original = context[name];
+    context[name] = function (...given) {
+      const canvas = this.canvas;
+      drawn.set(canvas, (drawn.get(canvas) ?? 0) + 1);
+      if (!scheduled && canvas.isConnected) touched();
+      return original.apply(this, given);
+    };
+  }
+  const { clearRect } = context;
+  context.clearRect = function (...given) {
+    drawn.set(this.canvas, 0);
+    return clearRect.apply(this, given);
+  };
+
+  new MutationObserver((records) => {
+    if (!scheduled && records.some(concernsChart)) touched();
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+
+  function concernsChart({ target, addedNodes }) {
+    const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+    if (element?.closest("svg.marks")) return true;
+    return [...addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE && (node.matches(MARKS) || node.querySelector(MARKS)));
+  }
+
+  for (const type of ["change", "click", "keydown"]) {
+    addEventListener(type, () => { if (type === awaited && began === null) began = performance.now(); }, true);
+  }
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  // Numbers of clip paths and gradients count up with every drawing; the picture is the same.
+  const pictures = () => [...document.querySelectorAll(MARKS)].map((chart) =>
+    chart instanceof HTMLCanvasElement ? chart.toDataURL() : chart.innerHTML.replace(/(clip|gradient_?)\d+/g, "$1"));
+  const lastDrawn = () => frames.at(-1)?.[0] ?? 0;
+
+  async function quiet(ms, isDone, timeout) {
+    const deadline = performance.now() + timeout;
+    while (performance.now() < deadline) {
+      if (!scheduled && performance.now() - lastDrawn() > ms && isDone()) return true;
+      await wait(25);
+    }
+    return false;
+  }
+
+  let before = [];
+  window.benchProbe = {
+    // The frames until `charts` charts have marks and nothing was drawn for `still` ms; null after `timeout` ms.
+    async opened(charts, still, timeout) {
+      const all = () => frames.length && frames.at(-1)[1].length === charts && frames.at(-1)[1].every(Boolean);
+      return await quiet(still, all, timeout) ? frames : null;
+    },
+    // From the next event of this type on, a change is measured.
+    arm(type) {
+      before = pictures();
+      frames = [];
+      began = null;
+      awaited = type;
+    },
+    // Ms from the event to the frame after the last drawing, once `charts` charts look different from before.
+    async changed(charts, still, timeout) {
+      const all = () => began !== null && frames.length > 0 && pictures().filter((now, index) => now !== before[index]).length >= charts;
+      return await quiet(still, all, timeout) ? lastDrawn() - began : null;
+    },
+    // Chooses `value` in the select as soon as `charts` charts are painted, again until the page reacts; ms since
+    // navigation when the element `heading` has the text `expected`; null after `timeout` ms.
+    async reacts(select, value, heading, expected, charts, timeout) {
+      let asked = -Infinity;
+      while (performance.now() < timeout) {
+        await new Promise(requestAnimationFrame);
+        if (document.querySelector(heading)?.textContent.includes(expected)) return performance.now();
+        const shown = [...document.querySelectorAll(MARKS)];
+        if (shown.length < charts || !shown.every(count) || performance.now() - asked < 300) continue;
+        asked = performance.now();
+        const element = document.querySelector(select);
+        element.value = value;
+        element.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      return null;
+    },
+  };
+})();
