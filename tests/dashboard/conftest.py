@@ -124,7 +124,7 @@ def running(folder: Path, port: int, **settings: Any) -> Iterator[RunningServer]
         )
     server = RunningServer(process, port, settings.get("base_url", "/"), log)
     try:
-        ready = eventually(lambda: "READY" in server.log or process.poll() is not None, 60)
+        ready = eventually(lambda: "READY http" in server.log or process.poll() is not None, 60)
         assert ready, server.log
         assert process.poll() is None, server.log
         yield server

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kompetensnb.narrative.messages import LANGUAGES, text
@@ -90,9 +89,11 @@ def _comparison_groups(language: str) -> tuple[Group, ...]:
     return (automatic, *_region_groups(language))
 
 
-def _by_kind(found: Iterable[Region], language: str) -> Iterable[Group]:
-    for kind, members in groupby(found, key=lambda region: region.kind):
-        group = tuple(sorted(members, key=_alphabetical) if kind is RegionKind.MUNICIPALITY else members)
+def _by_kind(found: Sequence[Region], language: str) -> Iterator[Group]:
+    for kind in dict.fromkeys(region.kind for region in found):
+        group = [region for region in found if region.kind is kind]
+        if kind is RegionKind.MUNICIPALITY:
+            group.sort(key=_alphabetical)
         label = group[0].kind_name(language)
         yield Group(
             label[:1].upper() + label[1:],

@@ -22,11 +22,19 @@ from typing import Any, Final
 from kompetensnb.dashboard import forking, warming
 
 _LOG = logging.getLogger("kompetensnb.zygote")
-_PRELOADED: Final = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "anywidget", "pandas", "altair")
+# What a kernel would import by itself when it starts comes first, then what pages need.
+_PRELOADED: Final = (
+    *("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib"),
+    *("IPython.core.debugger", "IPython.core.logger", "IPython.extensions.storemagic", "psutil"),
+    *("tornado.locks", "tornado.platform.asyncio", "tornado.queues", "encodings.ascii", "encodings.latin_1"),
+    *("ipywidgets", "anywidget", "pandas", "altair"),
+)
 
 
 def warm_up(pages: str) -> dict[str, Any]:
     """Import the libraries and build the pages at `pages`; the specifications of their charts, by id."""
+    # A kernel that finds a debugger loads a hundred modules of it, for visitors who will never debug.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
     for name in _PRELOADED:
         importlib.import_module(name)
     if not pages:
