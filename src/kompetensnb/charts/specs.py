@@ -110,6 +110,7 @@ def value_axis(form: ValueForm, language: str, *, absolute: bool = False) -> alt
         tickCount=TICKS,
         labelFlush=False,
         labelPadding=6,
+        labelSeparation=4,
         domain=False,
         ticks=False,
     )
