@@ -206,7 +206,7 @@ def test_appendix_tells_none_from_not_mentioned(snapshot: Snapshot) -> None:
     }
 
 
-@pytest.mark.parametrize("subject", list(registry.subjects()))
+@pytest.mark.parametrize("subject", [item.id for item in registry.subjects().values() if item.bundled_rows])
 def test_every_row_is_honest(snapshot: Snapshot, subject: str) -> None:
     frame = snapshot.table(subject)
     assert len(frame) == registry.get(subject).bundled_rows

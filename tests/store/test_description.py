@@ -33,6 +33,15 @@ def test_the_id_does_not_depend_on_the_parquet_writer(folder: Path) -> None:
     assert replace(description, tables={"migration": table}).id == description.id
 
 
+def test_the_id_does_not_depend_on_the_day_the_figures_were_taken(folder: Path) -> None:
+    description = read_description(folder)
+    origin = description.origins["scb-test"]
+    later = replace(origin, retrieved=date(2027, 4, 5))
+    revised = replace(origin, updated=date(2027, 4, 5))
+    assert replace(description, origins={"scb-test": later}).id == description.id
+    assert replace(description, origins={"scb-test": revised}).id != description.id
+
+
 def test_writing_and_reading_agree(folder: Path) -> None:
     description = read_description(folder)
     assert description.to_text() == (folder / places.DESCRIPTION).read_text(encoding="utf-8")

@@ -87,6 +87,13 @@ def test_hash_changes_with_any_cell_and_not_with_row_order(frame: Frames) -> Non
     assert content_hash(changed, MIGRATION) != content_hash(table, MIGRATION)
 
 
+def test_hash_does_not_depend_on_how_much_is_read_at_a_time(frame: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = canonical(frame(1.5, 2.0, float("nan")), MIGRATION)
+    whole = content_hash(table, MIGRATION)
+    monkeypatch.setattr("kompetensnb.store.tables._SLICE", 2)
+    assert content_hash(table, MIGRATION) == whole
+
+
 def test_hash_is_of_the_content_and_not_of_a_library() -> None:
     """Known answer: SHA-256 of JSON lines, so that any program can check a table without reading Parquet."""
     table = canonical(ages("total"), POPULATION)

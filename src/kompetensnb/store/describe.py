@@ -30,6 +30,7 @@ def describe_markdown(snapshot: Snapshot) -> str:
     parts = [_INTRODUCTION, f"The bundled snapshot is `{snapshot.id}`.\n", *_overview(snapshot), *_columns()]
     for name in snapshot.subjects:
         parts += _subject(registry.get(name), snapshot)
+    parts += _fetched_only(snapshot)
     parts.append("## Origins\n")
     for origin in sorted(snapshot.origins.values(), key=lambda item: item.id):
         parts += _origin(origin)
@@ -70,6 +71,19 @@ def _subject(subject: Subject, snapshot: Snapshot) -> Iterable[str]:
     counts = rows["status"].value_counts()
     yield f"- Statuses: {', '.join(f'{status} {count}' for status, count in sorted(counts.items()))}"
     yield f"- Origins: {', '.join(f'[{name}](#{name})' for name in sorted(rows['origin'].unique()))}\n"
+
+
+def _fetched_only(snapshot: Snapshot) -> Iterable[str]:
+    fetched = [subject for subject in registry.subjects().values() if not subject.bundled_rows]
+    absent = [subject for subject in fetched if subject.id not in snapshot.subjects]
+    if absent:
+        yield "## Only after a fetch\n"
+        yield "These subjects are not in the bundled snapshot; `kompetensnb fetch` gets them.\n"
+    for subject in absent:
+        yield f"### {subject.id}\n"
+        yield f"{subject.descriptions['en']}\n"
+        yield f"- Columns: {_listed(subject.column_names)}"
+        yield f"- Unit: {_units(subject)}\n"
 
 
 def _units(subject: Subject) -> str:

@@ -39,13 +39,16 @@ class Description:
 
     @property
     def id(self) -> str:
-        """Date and the first digits of a hash of the content: the same figures and origins always get the same id."""
+        """Date and the first digits of a hash of the content: the same figures and origins always get the same id.
+
+        The day on which figures were taken is no part of it, so taking the same figures again gives the same id.
+        """
         content = {
             "created": self.created.isoformat(),
             "tables": {
                 name: [list(entry.columns), entry.rows, entry.content_sha256] for name, entry in self.tables.items()
             },
-            "origins": {name: origin.to_json() for name, origin in self.origins.items()},
+            "origins": {name: _lasting(origin) for name, origin in self.origins.items()},
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f"{self.created.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
@@ -80,6 +83,10 @@ def read_description(folder: Path) -> Description:
     if found.id != folder.name:
         raise _damaged(folder, found.id, "the hash of the content differs from the id")
     return found
+
+
+def _lasting(origin: Origin) -> dict[str, Any]:
+    return {name: value for name, value in origin.to_json().items() if name != "retrieved"}
 
 
 def _from_json(content: Mapping[str, Any]) -> Description:

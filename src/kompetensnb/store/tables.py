@@ -14,6 +14,7 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.store.registry import Column, Subject
 
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+_SLICE = 50_000
 _TYPES = {str(arrow): name for name, arrow in _ARROW.items()}
 
 
@@ -42,9 +43,12 @@ def described_columns(subject: Subject) -> tuple[str, ...]:
 def content_hash(frame: pd.DataFrame, subject: Subject) -> str:
     """SHA-256 of a canonical table's content, the same whichever program or version wrote the file."""
     digest = hashlib.sha256(_line(list(described_columns(subject))))
-    values = frame.astype(object).where(frame.notna(), None)
-    for row in values.itertuples(index=False, name=None):
-        digest.update(_line(list(row)))
+    for start in range(0, len(frame), _SLICE):
+        # As Python objects a large table would take many times its size.
+        part = frame.iloc[start : start + _SLICE]
+        values = part.astype(object).where(part.notna(), None)
+        for row in values.itertuples(index=False, name=None):
+            digest.update(_line(list(row)))
     return digest.hexdigest()
 
 
