@@ -72,8 +72,13 @@ def render_section(section: Section, language: str, mode: Mode, links: Links | N
     return _fill("section", language, section=section, blocks=blocks)
 
 
-def render_block(block: Block, language: str, mode: Mode, links: Links | None = None) -> str:
-    """One block as one element with `data-block`. Raises MessageError for an unknown language."""
+def render_block(
+    block: Block, language: str, mode: Mode, links: Links | None = None, *, with_payload: bool = True
+) -> str:
+    """One block as one element with `data-block`. Raises MessageError for an unknown language.
+
+    `with_payload=False` leaves the payload out of a live chart, for a browser that gets it apart (`chart_payload`).
+    """
     match block:
         case Prose():
             return _fill("prose", language, block=block)
@@ -84,7 +89,7 @@ def render_block(block: Block, language: str, mode: Mode, links: Links | None = 
         case TableBlock():
             return _table_block(block, language, links)
         case ChartBlock():
-            return _chart_block(block, language, mode, links)
+            return _chart_block(block, language, mode, links, with_payload)
 
 
 def stylesheet() -> str:
@@ -92,7 +97,7 @@ def stylesheet() -> str:
     return resources.files("kompetensnb.pages").joinpath("static/page.css").read_text(encoding="utf-8")
 
 
-def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | None) -> str:
+def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | None, with_payload: bool) -> str:
     chart = block.chart
     is_live = mode == "live"
     return _fill(
@@ -102,7 +107,7 @@ def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | No
         chart=chart,
         spec_id=spec_id(chart.spec),
         drawing="" if is_live else embed.drawing(block.id, chart),
-        payload=payload_json(chart) if is_live else None,
+        payload=payload_json(chart) if is_live and with_payload else "",
         table=render_table(chart.table, language, _caption(chart.title, chart.selection)),
         sources=_sources(chart.sources, language),
         links=list(_downloads(block.id, _CHART_FORMS, links)),

@@ -76,10 +76,10 @@ def _cells(column: Column, rows: Sequence[Row], language: str, *, first: bool) -
         # Whole numbers are most of what a page shows, and need no rounding.
         if form == "integer" and isinstance(value, (int, float)) and value % 1 == 0:
             inside.append(grouped(int(value), language))
-        elif value is None or numbers.is_missing(value):
-            inside.append(_absent(row.get("status") or "", language))
-        else:
+        elif isinstance(value, str) or not numbers.is_missing(value):
             inside.append(_written(value, form, language))
+        else:
+            inside.append(_absent(row.get("status") or "", language))
     return [f"{opening}{cell}{closing}" for cell in inside]
 
 
