@@ -1,0 +1,63 @@
+"""Bands from errors that were really made: by the same choice of method, at the same horizon."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from kompetensnb.forecast.panel import Floats
+
+BLOCK: Final = 100
+"""Paths that share one stream of random numbers. Any process can draw any block by itself."""
+LEVELS: Final = (80, 50)
+"""Bands in per cent of the outcomes they are meant to hold."""
+
+
+def weights(count: int, origins: int, seed: int, first: int = 0) -> Floats:
+    """Standard normal weights, paths x origins: how much of each past origin's errors a path has.
+
+    Path number k is the same whoever draws it and however many are drawn with it.
+    """
+    blocks = range(first // BLOCK, -(-(first + count) // BLOCK))
+    drawn = [np.random.default_rng((seed, block)).standard_normal((BLOCK, origins)) for block in blocks]
+    start = first - blocks.start * BLOCK
+    return np.concatenate(drawn)[start : start + count]
+
+
+def windows(origins: int, steps: int) -> Floats:
+    """Errors that do not overlap in time, per step: overlapping ones say nearly the same thing. At least one."""
+    horizon = np.arange(1, steps + 1)
+    return np.maximum((origins - 1) / horizon, 1.0)
+
+
+def history(errors: Floats, steps: int) -> Floats:
+    """Past errors made ready to draw from: origins x `steps` x series.
+
+    `errors` (origins x steps x series) is what was known, NaN elsewhere. Per step and series the squares sum to the
+    mean square error, so that a sum over origins with standard normal weights errs as the method has erred, and errs
+    jointly: over series, since one origin strikes all, and over horizons. Two stated rules: a step without any known
+    error has the longest known step's, in proportion to the horizon; and the spread is widened by the root of 1 + 1/n,
+    where n is the number of non-overlapping windows among the origins.
+    """
+    origins, known, series = errors.shape
+    seen = np.isfinite(errors)
+    count = seen.sum(axis=0)
+    scaled = np.zeros((origins, max(steps, known), series))
+    scaled[:, :known] = np.where(seen, errors, 0.0) / np.sqrt(np.maximum(count, 1))
+    for step in range(1, scaled.shape[1]):
+        empty = count[step] == 0 if step < known else np.ones(series, dtype=np.bool_)
+        scaled[:, step, empty] = scaled[:, step - 1, empty] * (step + 1) / step
+    result: Floats = (scaled * np.sqrt(1 + 1 / windows(origins, scaled.shape[1]))[:, None])[:, :steps]
+    return result
+
+
+def paths(history_: Floats, weight: Floats) -> Floats:
+    """Joint errors in level units: paths x steps x series, for `weights` (paths x origins)."""
+    return np.tensordot(weight, history_, axes=1)
+
+
+def bands(drawn: Floats) -> Floats:
+    """Limits of the bands along the first axis of the paths: 10, 25, 75 and 90 per cent, limits first."""
+    result: Floats = np.quantile(drawn, [0.10, 0.25, 0.75, 0.90], axis=0)
+    return result
