@@ -68,3 +68,11 @@ def sums(codes: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
         else:
             row[:] = np.nan
     return ids, matrix
+
+
+def add(matrix: Floats, values: Floats) -> Floats:
+    """Sums per region along the last axis of `values` (… x codes): … x regions, NaN where a part is missing."""
+    missing = np.isnan(values)
+    total = np.where(missing, 0.0, values) @ matrix.T
+    touched = missing.astype(np.float64) @ np.nan_to_num(matrix).T
+    return np.where(touched > 0, np.nan, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,9 @@ from kompetensnb.forecast.panel import Floats
 
 BLOCK: Final = 100
 """Paths that share one stream of random numbers. Any process can draw any block by itself."""
-LEVELS: Final = (80, 50)
-"""Bands in per cent of the outcomes they are meant to hold."""
+Z_80: Final = NormalDist().inv_cdf(0.90)
+Z_50: Final = NormalDist().inv_cdf(0.75)
+"""Standard normal scores of the upper limits of the 80 and the 50 per cent band."""
 
 
 def weights(count: int, origins: int, seed: int, first: int = 0) -> Floats:
