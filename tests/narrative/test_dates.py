@@ -23,3 +23,8 @@ def test_a_month():
 def test_what_is_no_date_is_refused():
     with pytest.raises(ValueError, match="Invalid isoformat"):
         dates.day("igår")
+
+
+def test_a_school_year_is_named_by_both_its_years() -> None:
+    assert dates.school_year(2024) == "2024/25"
+    assert dates.school_year(1999) == "1999/00"

@@ -44,7 +44,8 @@ def test_title_description_and_day_are_the_pages_and_the_data_sets() -> None:
     [
         ([KeyFigures("tal", (KeyFigure("Folkmängd", "1", status="officiell"),))], "officiell"),
         ([KeyFigures("tal", (KeyFigure("Folkmängd", "1", status="officiell"),)), _table("skattad")], "skattad"),
-        ([_table("officiell", "sekretess"), Note("n", "Text")], "sekretess"),
+        ([_table("preliminär", "sekretess", "saknas"), Note("n", "Text")], "preliminär"),
+        ([_table("saknas")], "saknas"),
     ],
 )
 def test_the_status_is_that_of_the_weakest_figure(blocks: list[Block], status: str) -> None:

@@ -44,10 +44,8 @@ def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     names = unique(row["series"] for row in sorted(found, key=lambda row: list(theme.ROLE_COLOURS).index(row["role"])))
     ages = unique(row["age"] for row in found)
     low, high = nice_domain(known(found), zero=True)
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, names, texts),
         spec=_spec(texts.form, texts.language),
         data={
@@ -57,8 +55,6 @@ def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "legend": _legend(found, names),
         },
         table=_table(found, names, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

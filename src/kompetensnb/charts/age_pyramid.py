@@ -42,10 +42,8 @@ def age_pyramid(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     found = cleaned(rows, texts.id)
     ages = unique(row["age"] for row in found)
     _, widest = nice_domain(known(found), zero=True)
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, texts),
         spec=_spec(texts.form, texts.language),
         data={
@@ -55,8 +53,6 @@ def age_pyramid(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "legend": [{"key": sex, "label": texts.say(sex)} for sex in SEXES],
         },
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

@@ -35,16 +35,13 @@ def branches(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, since: int
     drawn = [_drawn(row, texts) for row in found]
     has_change = any(row["change"] is not None for row in found)
     explained = (texts.say("change-since", year=since) if since else texts.say("change-first"),) if has_change else ()
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, texts),
         spec=_spec(texts.language),
         data={"frame": bars.frame([row["value"] for row in found], [row["label"] for row in drawn]), "rows": drawn},
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=(*explained, *texts.all_notes(found)),
+        notes=explained,
     )
 
 

@@ -23,7 +23,7 @@ from kompetensnb.charts.specs import (
     text_width,
 )
 from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word
-from kompetensnb.narrative import numbers
+from kompetensnb.narrative import dates, numbers
 
 STEP = 26
 SIGNS = {"now": Sign(theme.colour("own")), "before": Sign(theme.colour("comparison"), BAR_SIGN)}
@@ -49,29 +49,20 @@ def cohorts(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, year: int |
     drawn = [_drawn(row, before.get(row["grade"]), texts) for row in now]
     values = [*known(now), *known(before.values())]
     room = max(text_width(row["label"]) for row in drawn)
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        [*now, *before.values()],
         alt=_describe(now, before, texts),
         spec=_spec(texts.language),
         data={
             "frame": [{"value": value, "left": 0, "right": room + 8} for value in (0.0, max(values) or 1.0)],
             "rows": drawn,
             "legend": [
-                {"key": key, "label": texts.say("school-year", year=school_year(item))}
+                {"key": key, "label": texts.say("school-year", year=dates.school_year(item))}
                 for key, item in [("now", shown), *([("before", first)] if before else [])]
             ],
         },
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes([*now, *before.values()]),
     )
-
-
-def school_year(autumn: int) -> str:
-    """«2024/25» for the school year that begins in the autumn of 2024."""
-    return f"{autumn}/{(autumn + 1) % 100:02d}"
 
 
 def _drawn(row: Row, before: Row | None, texts: ChartTexts) -> Row:
@@ -80,7 +71,7 @@ def _drawn(row: Row, before: Row | None, texts: ChartTexts) -> Row:
         label = f"{numbers.MISSING} ({status_word(row['status'], texts.language)})"
     earlier = ""
     if before is not None and before["value"] is not None:
-        fields = {"value": texts.value(before["value"]), "year": school_year(before["year"])}
+        fields = {"value": texts.value(before["value"]), "year": dates.school_year(before["year"])}
         earlier = "; " + texts.say("same-grade", **fields)
     name = texts.say("cohort", year=row["starts"], grade=row["grade"])
     return {
@@ -96,7 +87,7 @@ def _drawn(row: Row, before: Row | None, texts: ChartTexts) -> Row:
 def _describe(now: Sequence[Row], before: Mapping[int, Row], texts: ChartTexts) -> str:
     """The first and the last cohort, the largest and the smallest."""
     there = [row for row in now if row["value"] is not None]
-    fields = {"title": texts.title, "selection": texts.selection, "year": school_year(now[0]["year"])}
+    fields = {"title": texts.title, "selection": texts.selection, "year": dates.school_year(now[0]["year"])}
     sentences = [texts.say("alt.cohorts", **fields)]
     high, low = max(there, key=lambda row: float(row["value"])), min(there, key=lambda row: float(row["value"]))
     for key, row in (("first", there[0]), ("last", there[-1]), ("largest", high), ("smallest", low)):
@@ -104,7 +95,7 @@ def _describe(now: Sequence[Row], before: Mapping[int, Row], texts: ChartTexts) 
         sentences.append(texts.say(f"alt.cohort-{key}", **fields))
     earlier = before.get(there[0]["grade"])
     if earlier is not None and earlier["value"] is not None:
-        fields = {"year": school_year(earlier["year"]), "value": texts.value(earlier["value"])}
+        fields = {"year": dates.school_year(earlier["year"]), "value": texts.value(earlier["value"])}
         sentences.append(texts.say("alt.cohort-before", grade=there[0]["grade"], **fields))
     missing = [str(row["grade"]) for row in now if row["value"] is None]
     if missing:
@@ -124,7 +115,7 @@ def _table(rows: Sequence[Row], texts: ChartTexts) -> Table:
     return Table(
         columns,
         tuple(
-            {"school_year": school_year(row["year"]), **{key: row[key] for key in keys if key in row}}
+            {"school_year": dates.school_year(row["year"]), **{key: row[key] for key in keys if key in row}}
             for row in ordered
         ),
     )

@@ -37,16 +37,12 @@ def composition(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, shares:
         require_some(found, texts.id, "share")
     groups = unique(row["group"] for row in found)
     drawn = [_bar(row, groups, texts, "share" if shares else "value") for row in found]
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, groups, texts, "share" if shares else "value"),
         spec=grouped.spec(texts.language, COLOURS),
         data=grouped.datasets(drawn, [sentence_case(group) for group in groups], texts.language),
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

@@ -43,10 +43,8 @@ def dumbbell(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     roles = {row["series"]: row["role"] for row in found}
     low, high = nice_domain(known(found), zero=False)
     spans = [_span([row for row in found if row["name"] == name], texts) for name in names]
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, names, texts),
         spec=_spec(texts.form, texts.language),
         data={
@@ -56,8 +54,6 @@ def dumbbell(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "legend": [{"key": role, "label": series} for series, role in roles.items()],
         },
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

@@ -29,16 +29,12 @@ def flows(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     found = sorted(cleaned(rows, texts.id), key=lambda row: row["year"])
     names = unique(row["flow"] for row in found)
     drawn = [_bar(row, names, texts) for row in found]
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, names, texts),
         spec=grouped.spec(texts.language, COLOURS),
         data=grouped.datasets(drawn, [sentence_case(name) for name in names], texts.language),
         table=_table(found, names, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

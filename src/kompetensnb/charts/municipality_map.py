@@ -39,10 +39,8 @@ def municipality_map(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Ch
     found = sorted(cleaned(rows, texts.id), key=lambda row: (row["value"] is None, -(row["value"] or 0.0), row["name"]))
     classes = classify(known(found))
     codes = tuple(sorted(row["region"] for row in found))
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, texts),
         spec=_spec(texts.language),
         data={
@@ -52,8 +50,6 @@ def municipality_map(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Ch
             "view": [geometry.extent(codes)._asdict()],
         },
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

@@ -35,16 +35,12 @@ def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     for row in found:
         row["place"] = _place(row, found)
     drawn = [_drawn(row, texts) for row in found]
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, texts),
         spec=_spec(texts.language),
         data={"frame": bars.frame([row["value"] for row in found], [row["label"] for row in drawn]), "rows": drawn},
         table=_table(found, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

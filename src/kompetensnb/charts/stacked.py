@@ -42,10 +42,8 @@ def stacked(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     for group in groups:
         _lay_out([row for row in found if row["group"] == group])
     require_some(found, texts.id, "share")
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=_describe(found, groups, texts),
         spec=_spec(texts.language),
         data={
@@ -53,8 +51,6 @@ def stacked(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "legend": [{"key": str(place), "label": name} for place, name in enumerate(parts)],
         },
         table=_table(found, parts, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

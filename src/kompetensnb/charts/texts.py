@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from kompetensnb.charts.chart import Column, Row
+from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import text
 from kompetensnb.vocabulary.statuses import Status
@@ -50,6 +50,29 @@ class ChartTexts:
     def column(self, key: str) -> Column:
         """The column for the measure itself."""
         return Column(key, self.measure, self.form)
+
+    def chart(
+        self,
+        rows: Iterable[Row],
+        *,
+        alt: str,
+        spec: Mapping[str, Any],
+        data: Mapping[str, Sequence[Row]],
+        table: Table,
+        notes: tuple[str, ...] = (),
+    ) -> Chart:
+        """The chart with these words. `notes` stand before the chart's own and what its marks mean for `rows`."""
+        return Chart(
+            id=self.id,
+            title=self.title,
+            selection=self.selection,
+            alt=alt,
+            spec=spec,
+            data=data,
+            table=table,
+            sources=self.sources,
+            notes=(*notes, *self.all_notes(rows)),
+        )
 
     def all_notes(self, rows: Iterable[Row]) -> tuple[str, ...]:
         """The notes, and what the asterisk means when some of the rows have one."""

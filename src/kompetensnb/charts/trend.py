@@ -50,10 +50,8 @@ def trend(
         name: _points([row for row in found if row["series"] == name], _cuts(name, inside), texts) for name in names
     }
     points = [point for name in reversed(names) for point in series[name]]
-    return Chart(
-        id=texts.id,
-        title=texts.title,
-        selection=texts.selection,
+    return texts.chart(
+        found,
         alt=describe(found, names, inside, texts),
         spec=_spec(texts.form, texts.language),
         data={
@@ -65,8 +63,6 @@ def trend(
             ],
         },
         table=_table(found, names, texts),
-        sources=texts.sources,
-        notes=texts.all_notes(found),
     )
 
 

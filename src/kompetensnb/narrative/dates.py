@@ -18,6 +18,11 @@ def month(year: int, number: int, language: str = "sv") -> str:
     return f"{_month_name(number, language)} {year}"
 
 
+def school_year(autumn: int) -> str:
+    """«2024/25» for the school year that begins in the autumn of 2024."""
+    return f"{autumn}/{(autumn + 1) % 100:02d}"
+
+
 def iso(value: date | str) -> str:
     """«2025-12-31», for tables and files."""
     return (value if isinstance(value, date) else date.fromisoformat(value[:10])).isoformat()[:10]

@@ -61,7 +61,7 @@ def render_header(page: Page) -> str:
 
     The key has those statuses of the page that need words: not the official ones, nor what is plainly missing.
     """
-    found = set().union(*(_statuses(block) for section in page.sections for block in section.blocks))
+    found = page_statuses(page)
     explained = [status for status in Status if status in found - {Status.OFFICIAL, Status.MISSING}]
     return _fill("header", page.parameters.language, page=page, statuses=explained)
 
@@ -143,6 +143,11 @@ def _sources(sources: tuple[str, ...], language: str) -> str:
 
 def _caption(title: str, selection: str) -> str:
     return f"{title}. {selection}" if selection else title
+
+
+def page_statuses(page: Page) -> set[Status]:
+    """The statuses of all figures on a page."""
+    return set().union(*(_statuses(block) for section in page.sections for block in section.blocks))
 
 
 def _statuses(block: Block) -> set[Status]:

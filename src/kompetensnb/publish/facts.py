@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from kompetensnb.pages.page import ChartBlock, KeyFigures, Page, TableBlock
-from kompetensnb.pages.tables import statuses_in
+from kompetensnb.pages.page import Page
+from kompetensnb.pages.render import page_statuses
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import worst
@@ -18,7 +18,7 @@ from kompetensnb.vocabulary.statuses import worst
 class Facts:
     """`created` is the day of the data set, never the day of the run: the same data give the same file.
 
-    `status` is that of the weakest figure (a code of `vocabulary.statuses`).
+    `status` is that of the weakest figure there is (a code of `vocabulary.statuses`).
     """
 
     title: str
@@ -52,20 +52,5 @@ def facts_of(name: str, page: Page, snapshot: Snapshot) -> Facts:
         parameters=page.parameters,
         snapshot=snapshot.id,
         created=snapshot.created,
-        status=worst(_statuses(page)),
+        status=worst(status for status in page_statuses(page) if status.has_value),
     )
-
-
-def _statuses(page: Page) -> set[str]:
-    found: set[str] = set()
-    for block in (block for section in page.sections for block in section.blocks):
-        match block:
-            case KeyFigures():
-                found |= {figure.status for figure in block.figures if figure.status}
-            case ChartBlock():
-                found |= statuses_in(block.chart.table)
-            case TableBlock():
-                found |= statuses_in(block.table)
-            case _:
-                pass
-    return found

@@ -6,7 +6,7 @@ from kompetensnb.analysis import pupils
 from kompetensnb.analysis.lookup import Row, Rows, rows_of
 from kompetensnb.charts.chart import Chart, Column, Table
 from kompetensnb.charts.cohorts import cohorts
-from kompetensnb.narrative import numbers
+from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.sections.lines import chart_texts
@@ -44,7 +44,7 @@ def _cohort_prose(context: Context, rows: Rows) -> str:
         return ""
     return context.say(
         "school.text",
-        school_year=school_year(year),
+        school_year=dates.school_year(year),
         first=str(first["starts"]),
         pupils=numbers.integer(first["value"], context.language),
         last=str(last["starts"]),
@@ -61,11 +61,11 @@ def _school_prose(context: Context) -> str:
         sentences.append(context.say("school.eligible", share=share, year=str(eligible.year + 1)))
     if teachers is not None and teachers.value is not None:
         share = context.figure(TEACHERS, teachers.value)
-        sentences.append(context.say("school.teachers", share=share, school_year=school_year(teachers.year)))
+        sentences.append(context.say("school.teachers", share=share, school_year=dates.school_year(teachers.year)))
     background = [row for row in context.rows(pupils.foreign_background) if row["value"] is not None]
     if background:
         share = numbers.percent(background[-1]["value"], context.language)
-        year = school_year(background[-1]["year"])
+        year = dates.school_year(background[-1]["year"])
         sentences.append(context.say("school.background", share=share, school_year=year))
     cost = context.rows(pupils.upper_secondary_cost)
     if cost:
@@ -114,8 +114,3 @@ def _schools(context: Context) -> TableBlock | None:
     )
     sources = tuple(dict.fromkeys(context.source(rows[0]["origin"]) for _, rows in found))
     return TableBlock("skola-gymnasier", context.say("school.table"), Table(columns, table), sources=sources)
-
-
-def school_year(autumn: int) -> str:
-    """«2024/25» for the school year that begins in the autumn of 2024."""
-    return f"{autumn}/{(autumn + 1) % 100:02d}"
