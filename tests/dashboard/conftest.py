@@ -120,7 +120,7 @@ def running(folder: Path, port: int, **settings: Any) -> Iterator[RunningServer]
             [sys.executable, str(HERE / "serve_trial.py"), str(folder / "notebooks"), given],
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONPATH": str(HERE)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))},
         )
     server = RunningServer(process, port, settings.get("base_url", "/"), log)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from kompetensnb.charts.chart import Chart
@@ -60,6 +61,9 @@ class BrowserState:
         }
 
     def _html(self, block: Block, language: str, links: Links) -> str:
+        if isinstance(block, ChartBlock):
+            # The data go beside the HTML, so they need not be written into it only to be taken out again.
+            block = replace(block, chart=replace(block.chart, data={}))
         return _PAYLOAD.sub("", render_block(block, language, "live", links))
 
     def _chart(self, block_id: str, chart: Chart) -> dict[str, Any]:

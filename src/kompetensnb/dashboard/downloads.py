@@ -14,6 +14,7 @@ from tornado.web import HTTPError
 from kompetensnb.dashboard import files
 from kompetensnb.dashboard.addresses import page_address
 from kompetensnb.dashboard.web import PublicHandler
+from kompetensnb.narrative.messages import error_text
 from kompetensnb.vocabulary.parameters import Parameters
 
 _TYPES: Final = {
@@ -37,7 +38,8 @@ class DownloadHandler(PublicHandler):
         parameters, errors = Parameters.from_query(self.request.query)
         if errors:
             self.set_status(HTTPStatus.BAD_REQUEST)
-            raise errors[0]
+            self.tell(error_text(errors[0], self.language))
+            return
         address = page_address(self.site.settings.base_url, name, parameters)
         task = (
             name,

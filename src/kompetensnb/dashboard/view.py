@@ -149,6 +149,7 @@ class FailedView:
 
     def __init__(self, error: KompetensnbError, language: str) -> None:
         reference = incidents.record(f"page not shown: {error}", error.detail)
+        self._title = text("dashboard.not-shown", language)
         self._message = error_text(error, language)
         self._reference = text("dashboard.reference", language, reference=reference)
 
@@ -158,8 +159,12 @@ class FailedView:
 
     def header(self) -> Html:
         """The message, with its reference."""
-        message = f"<p>{escape(self._message)}</p><p class='reference'>{escape(self._reference)}</p>"
-        return Html(f'<div class="notice error" role="alert">{message}</div>', self._message)
+        message = f'<p>{escape(self._message)}</p><p class="reference">{escape(self._reference)}</p>'
+        return Html(
+            f'<header class="page-header"><h1>{escape(self._title)}</h1>'
+            f'<div class="notice error" role="alert">{message}</div></header>',
+            self._message,
+        )
 
     def section(self, _section_id: str) -> Html:
         """Nothing."""

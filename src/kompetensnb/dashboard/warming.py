@@ -1,8 +1,9 @@
-"""What the warm process computes before the first visitor: each page once per language."""
+"""What the warm process computes before the first visitor: each page for each kind of region, per language."""
 
 from __future__ import annotations
 
 import logging
+from itertools import product
 from typing import Any
 
 from kompetensnb.dashboard.site import load_pages
@@ -10,25 +11,28 @@ from kompetensnb.narrative.messages import LANGUAGES
 from kompetensnb.pages.page import ChartBlock, Page
 from kompetensnb.pages.render import render_page, spec_id
 from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
 
+_EXAMPLES = tuple(regions.of_kind(kind)[0].id for kind in regions.RegionKind)
 _LOG = logging.getLogger("kompetensnb.warming")
 
 
 def warm(pages: str) -> dict[str, Any]:
-    """Build and write every page at `pages` (`module:attribute`); the specifications of their charts, by id.
+    """Build every page at `pages` (`module:attribute`) for a region of each kind; their chart specifications, by id.
 
-    A page that fails costs time later, nothing else.
+    What is computed once per kind, and what is touched for the first time, is so in the memory that kernels share. A
+    page that fails costs time later, nothing else.
     """
     specs: dict[str, Any] = {}
     for name, definition in load_pages(pages).items():
-        for language in LANGUAGES:
+        for language, region in product(LANGUAGES, _EXAMPLES):
             try:
-                page = definition.build(open_snapshot(), Parameters(language=language))
+                page = definition.build(open_snapshot(), Parameters(region=region, language=language))
                 render_page(page, "live")
                 specs |= _specs(page)
             except Exception:
-                _LOG.exception("page %s could not be built beforehand in %s", name, language)
+                _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
     return specs
 
 

@@ -69,6 +69,10 @@ class PublicHandler(RequestHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.write(self.site.fill(template, self.language, **values))
 
+    def tell(self, message: str, reference: str = "") -> None:
+        """Answer with a page that says one thing."""
+        self.show("message", title=message, message=message, reference=reference)
+
     def write_error(self, status_code: int, **info: Any) -> None:
         """A page that says what is wrong in a sentence; what it was goes to the log."""
         error = info.get("exc_info", (None, None, None))[1]
@@ -82,7 +86,7 @@ class PublicHandler(RequestHandler):
                 reference = incidents.record(f"{self.request.method} {self.request.path}", error=error)
         if self._headers_written:  # a page that has begun: nothing but its end can be changed
             return
-        self.show("message", title=message, message=message, reference=reference)
+        self.tell(message, reference)
         self.finish()
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
