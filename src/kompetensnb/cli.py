@@ -56,6 +56,12 @@ def _option(name: str, *, meta: str = "TEXT") -> typer.models.OptionInfo:
     return option
 
 
+def _fetch_option(name: str, *, meta: str = "TEXT") -> typer.models.OptionInfo:
+    help_text = text(f"fetch.option-{name}", _default_language())
+    option: typer.models.OptionInfo = typer.Option(f"--{name}", help=help_text, metavar=meta)
+    return option
+
+
 app = typer.Typer(
     help=_help("help"),
     add_completion=False,
@@ -177,6 +183,32 @@ def _status_table(rows: Sequence[TableStatus], language: str) -> Table:
         release = row.next_release.isoformat() if row.next_release else "–"
         table.add_row(row.table, numbers.integer(row.rows, language), years, gaps, days, release, *figures)
     return table
+
+
+@app.command("fetch", help=text("fetch.help", _default_language()))
+def fetch_data(
+    source: Annotated[str, _fetch_option("source")] = "",
+    table: Annotated[list[str] | None, _fetch_option("table", meta="ID")] = None,
+    base_url: Annotated[str, _fetch_option("base-url", meta="URL")] = "",
+    json_file: Annotated[str, _fetch_option("json", meta="FILE")] = "",
+    language: Language = "",
+) -> None:
+    """Fetch data into a new snapshot, whose id goes to standard output; exit code 2 when a table could not be had."""
+    from kompetensnb.publish.fetching import account_sentences, run_fetch, write_account
+
+    chosen = _language(language)
+    today = date.today()  # noqa: DTZ011 (the day is the user's own)
+    account = run_fetch(source, table or [], base_url, today, Console(stderr=True))
+    for sentence in account_sentences(account, chosen):
+        _say(sentence)
+    if account.snapshot:
+        typer.echo(account.snapshot)
+    if json_file:
+        write_account(account, Path(json_file))
+        _say(text("fetch.report-written", chosen))
+        typer.echo(json_file)
+    if account.failed:
+        raise typer.Exit(2)
 
 
 @app.command(help=_help("help-pages"))

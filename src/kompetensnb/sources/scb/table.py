@@ -1,0 +1,140 @@
+"""One table, fetched: found, resolved, probed, asked in parts that are kept as they come, and made into rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.scb.api import ScbApi
+from kompetensnb.sources.scb.chunks import cells, split
+from kompetensnb.sources.scb.declaration import TableDeclaration
+from kompetensnb.sources.scb.jsonstat import Dataset, decode
+from kompetensnb.sources.scb.lookup import find_table
+from kompetensnb.sources.scb.metadata import METRIC, TableMetadata, read_metadata
+from kompetensnb.sources.scb.plan import Question, area_codes, contents_codes, plan
+from kompetensnb.sources.scb.tidy import rows
+from kompetensnb.sources.work import Work
+from kompetensnb.store.origin import Origin
+from kompetensnb.store.tables import canonical, content_hash
+
+Progress = Callable[[int, int], None]
+"""Told how many parts of a table are there, of how many."""
+
+_LICENCES: Final = {"publicdomain/zero": "CC0 1.0", "cc0": "CC0 1.0"}
+
+
+@dataclass(frozen=True)
+class FetchedTable:
+    """The rows of one table and where they are from. `reused` parts came from an interrupted fetch."""
+
+    declaration: TableDeclaration
+    frame: pd.DataFrame
+    origin: Origin
+    cells: int
+    parts: int
+    reused: int
+
+
+def fetch_table(
+    api: ScbApi, declaration: TableDeclaration, work: Work, today: date, *, pinned: str = "", progress: Progress
+) -> FetchedTable:
+    """Everything that a declaration asks for, from the server or from what an interrupted fetch left in `work`.
+
+    Raises:
+        KompetensnbError: what the client, `find_table`, `read_metadata`, `plan` and `decode` raise; scb-all-missing
+            when the table announces contents that it has no figures for.
+    """
+    table = find_table(declaration, api.search, pinned)
+    metadata = read_metadata(api.metadata(table), table)
+    questions = plan(declaration, metadata, api.codelist)
+    chunks = [(question, chunk) for question in questions for chunk in split(question.selection, api.config.cells)]
+    if len(chunks) > 1:
+        _probe(api, declaration, metadata, questions[0], work)
+    frames = []
+    reused = 0
+    for number, (question, chunk) in enumerate(chunks):
+        progress(number, len(chunks))
+        answer, kept = _part(api, metadata, question.body(chunk), work)
+        reused += kept
+        frames.append(rows(declaration, question, chunk, answer))
+    progress(len(chunks), len(chunks))
+    frame = canonical(pd.concat(frames, ignore_index=True), declaration.subject)
+    if frame["value"].isna().all():
+        raise _all_missing(declaration, metadata, questions[0])
+    origin = _origin(api, declaration, metadata, questions, frame, today)
+    return FetchedTable(declaration, frame, origin, sum(map(_size, chunks)), len(chunks), reused)
+
+
+def _part(api: ScbApi, metadata: TableMetadata, body: Mapping[str, Any], work: Work) -> tuple[Dataset, bool]:
+    """One answer, and whether it was kept from before. A new version of the table gets a new key, so none is mixed."""
+    key = (api.address(metadata.id), metadata.stamp, body)
+    kept = work.get(key)
+    if kept is not None:
+        return decode(json.loads(kept), metadata.id), True
+    data = api.data(metadata.id, body)
+    answer = decode(json.loads(data), metadata.id)
+    work.put(key, data)
+    return answer, False
+
+
+def _probe(api: ScbApi, declaration: TableDeclaration, metadata: TableMetadata, question: Question, work: Work) -> None:
+    """Ask a little first: a table may announce contents that it has only for larger areas."""
+    finest = area_codes(declaration.areas[-1], question.selection[question.region])
+    selection = dict(question.selection) | {
+        question.region: (finest or question.selection[question.region])[-1:],
+        question.time: question.selection[question.time][-1:],
+    }
+    while cells(selection) > api.config.cells:
+        longest = max(selection, key=lambda variable: len(selection[variable]))
+        selection[longest] = selection[longest][: len(selection[longest]) // 2]
+    answer, _ = _part(api, metadata, question.body(selection), work)
+    if np.isnan(answer.values).all():
+        raise _all_missing(declaration, metadata, question)
+
+
+def _all_missing(declaration: TableDeclaration, metadata: TableMetadata, question: Question) -> KompetensnbError:
+    metric = metadata.by_role(METRIC)
+    found = tuple(metric.labels[code] for code in question.selection[metric.id])
+    return KompetensnbError("scb-all-missing", table=metadata.id, found=found, areas=declaration.areas)
+
+
+def _origin(
+    api: ScbApi,
+    declaration: TableDeclaration,
+    metadata: TableMetadata,
+    questions: tuple[Question, ...],
+    frame: pd.DataFrame,
+    today: date,
+) -> Origin:
+    noisy = declaration.perturbed_from and int(frame["year"].max()) >= declaration.perturbed_from
+    return Origin(
+        id=declaration.origin,
+        producer="SCB",
+        table=metadata.id,
+        address=api.address(metadata.id),
+        licence=_licence(api.config.licence),
+        titles={"sv": metadata.title, "en": api.title(metadata.id, "en") or metadata.title},
+        notes=declaration.notes,
+        contents=contents_codes(metadata, questions),
+        retrieved=today,
+        updated=metadata.updated,
+        next_release=metadata.next_release,
+        perturbed=bool(noisy),
+        sha256=content_hash(frame, declaration.subject),
+    )
+
+
+def _licence(address: str) -> str:
+    """The short name of the licence that the server names by an address."""
+    return next((name for part, name in _LICENCES.items() if part in address.lower()), address or "–")
+
+
+def _size(chunk: tuple[Question, Mapping[str, tuple[str, ...]]]) -> int:
+    return cells(chunk[1])

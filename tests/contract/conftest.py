@@ -1,0 +1,71 @@
+"""A local server for each test, a folder of snapshots of its own, and a client in a hurry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kompetensnb.sources.fetch import FetchAccount, fetch
+from kompetensnb.sources.http import JsonClient, Patience
+from kompetensnb.sources.limiter import Limiter
+from kompetensnb.sources.scb.api import ScbApi
+from kompetensnb.sources.scb.declaration import TableDeclaration, declarations
+from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.store.writing import write_snapshot
+
+from .server import PxServer
+
+TODAY = date(2026, 11, 22)
+HURRIED = Patience(attempts=4, pause_s=0.01, longest_pause_s=5, read_s=2, total_s=1, max_bytes=1_000_000)
+
+Serve = Callable[..., PxServer]
+Fetch = Callable[..., FetchAccount]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of snapshots with a small current one, of 1990: writing all of the bundled one again takes its time."""
+    folder = tmp_path / "snapshots"
+    monkeypatch.setenv("KOMPETENSNB_DATA", str(folder))
+    bundled = open_snapshot(root=folder)
+    tables = {name: bundled.table(name) for name in ("labour", "commuting", "migration")}
+    used = {origin for frame in tables.values() for origin in frame["origin"]}
+    write_snapshot(tables, [bundled.origin(name) for name in used], date(1990, 1, 1), folder)
+    return folder
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts servers that stop with the test."""
+    with ExitStack() as stack:
+        yield lambda tables, **limits: stack.enter_context(PxServer(tables, **limits))
+
+
+@pytest.fixture
+def fetched(root: Path) -> Fetch:
+    """Fetches some declared tables from a server into the folder of the test."""
+
+    def run(server: PxServer, *names: str, **more: Any) -> FetchAccount:
+        tables: list[TableDeclaration] = [declarations()[name] for name in names]
+        given: dict[str, Any] = {"today": TODAY, "patience": HURRIED, "root": root} | more
+        return fetch(tables, base_url=server.url, **given)
+
+    return run
+
+
+@pytest.fixture
+def api() -> Iterator[Callable[[PxServer], ScbApi]]:
+    clients: list[JsonClient] = []
+
+    def connect(server: PxServer) -> ScbApi:
+        clients.append(JsonClient(server.url, Limiter(), HURRIED))
+        return ScbApi(clients[-1])
+
+    yield connect
+    for client in clients:
+        client.close()
