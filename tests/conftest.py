@@ -1,13 +1,42 @@
-"""The bundled snapshot, which all analyses are tried on."""
+"""What tests of every floor share: the bundled snapshot, a browser, and the standards that axe holds pages to."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterator
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kompetensnb.publish.browser import find_browser, sandbox_arguments
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The snapshot in the package, whatever this machine has fetched."""
     return open_snapshot(root=tmp_path_factory.mktemp("no-snapshots"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, Chrome or Edge, without a window."""
+    program = find_browser()
+    assert program, "no Chromium, Chrome or Edge was found"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=sandbox_arguments())
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def faults_by_axe() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, as rule and place; an accessible page gives nothing."""
+
+    def check(page: Page) -> list[str]:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}).response["violations"]
+        return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
+
+    return check

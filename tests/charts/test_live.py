@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 import vl_convert
-from playwright.sync_api import Page, Route, sync_playwright
-
-from kompetensnb.publish.browser import find_browser, sandbox_arguments
+from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +44,8 @@ async ({spec, data, feed, width}) => {
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(browser: Browser):
     """An empty page under a policy that forbids eval, with Vega from our own server and nothing else."""
-    program = find_browser()
-    assert program, "no Chromium, Chrome or Edge was found"
     bundle = vl_convert.javascript_bundle("window.kompetensnbVega = {vegaEmbed, vega};")
 
     def answer(route: Route) -> None:
@@ -58,13 +54,11 @@ def page():
         else:
             route.fulfill(body=EMPTY, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=sandbox_arguments())
-        page = browser.new_page(viewport={"width": 1000, "height": 900})
-        page.route("**/*", answer)
-        page.goto("http://charts.test/")
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.route("**/*", answer)
+    page.goto("http://charts.test/")
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kompetensnb.narrative import dates
 
 
-@pytest.mark.parametrize("value", ["2025-12-31", "2025-12-31T08:00:00Z", date(2025, 12, 31), datetime(2025, 12, 31, 8)])
+@pytest.mark.parametrize(
+    "value", ["2025-12-31", "2025-12-31T08:00:00Z", date(2025, 12, 31), datetime(2025, 12, 31, 8, tzinfo=UTC)]
+)
 def test_a_day(value):
     assert dates.day(value, "sv") == "31 december 2025"
     assert dates.day(value, "en") == "31 December 2025"
