@@ -44,9 +44,17 @@ def test_paths_err_jointly_as_the_past_did():
     common = chance.normal(0, 0.02, (30, 1, 1))
     errors = common + chance.normal(0, 0.005, (30, 1, 2))
     history = uncertainty.history(errors, 1)
-    drawn = uncertainty.paths(history, uncertainty.weights(20_000, 30, 1))[:, 0]
+    drawn = uncertainty.paths(history, 20_000, 1)[:, 0]
     wanted = (errors[:, 0].T @ errors[:, 0]) / 30 * (1 + 1 / 29)
     assert np.allclose(drawn.T @ drawn / 20_000, wanted, rtol=0.05)
+
+
+@given(first=st.integers(0, 150), count=st.integers(1, 150), series=st.integers(1, 7))
+def test_paths_are_the_same_to_the_last_digit_alone_or_together(first, count, series):
+    history = np.random.default_rng(8).normal(size=(12, 3, 7))
+    whole = uncertainty.paths(history, 300, 4)
+    part = uncertainty.paths(history[:, :, :series], count, 4, first)
+    assert np.array_equal(part, whole[first : first + count, :, :series])
 
 
 @pytest.mark.parametrize(("band", "share"), [((0, 3), 0.8), ((1, 2), 0.5)])

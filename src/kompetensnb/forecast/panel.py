@@ -1,4 +1,4 @@
-"""Annual series side by side, as the methods take them."""
+"""Series side by side, as the methods take them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Panel:
-    """Series (rows) by year (columns), without holes.
+    """Series (rows) by year (columns), without holes. In a monthly panel `years` are months: 12 x year + month - 1.
 
     `level` is what is extrapolated: the logarithm of persons or the log-odds of a share, so that no forecast can be
     negative or above the whole. `weight` (same shape) is how much a series counts in its pool's common growth.

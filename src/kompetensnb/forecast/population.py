@@ -89,8 +89,7 @@ class Projection:
 
     def paths(self, count: int = PATHS, seed: int = SEED, first: int = 0) -> Floats:
         """Persons in `count` possible futures from number `first` on: paths x years x codes."""
-        weights = uncertainty.weights(count, len(self.history), seed, first)
-        drawn: Floats = self.value.T * np.exp(uncertainty.paths(self.history, weights))
+        drawn: Floats = self.value.T * np.exp(uncertainty.paths(self.history, count, seed, first))
         return drawn
 
 
@@ -176,10 +175,7 @@ def forecast(snapshot: Snapshot, until: int = LAST_YEAR, count: int = PATHS, see
     projection = project(totals(snapshot), until=until)
     ids, matrix = borders.sums(projection.codes)
     limits = uncertainty.bands(projection.paths(count, seed) @ matrix.T)
-    return _table(ids, projection.years, matrix @ projection.value, dict(zip(_LIMITS, limits, strict=True)))
-
-
-_LIMITS: Final = ("low_80", "low_50", "high_50", "high_80")
+    return _table(ids, projection.years, matrix @ projection.value, dict(zip(uncertainty.LIMITS, limits, strict=True)))
 
 
 def _table(ids: tuple[str, ...], years: NDArray[np.int64], value: Floats, limits: Mapping[str, Floats]) -> pd.DataFrame:

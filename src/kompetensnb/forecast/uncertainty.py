@@ -11,6 +11,8 @@ from kompetensnb.forecast.panel import Floats
 
 BLOCK: Final = 100
 """Paths that share one stream of random numbers. Any process can draw any block by itself."""
+LIMITS: Final = ("low_80", "low_50", "high_50", "high_80")
+"""Names of the limits of the bands, in the order of `bands`."""
 Z_80: Final = NormalDist().inv_cdf(0.90)
 Z_50: Final = NormalDist().inv_cdf(0.75)
 """Standard normal scores of the upper limits of the 80 and the 50 per cent band."""
@@ -54,9 +56,19 @@ def history(errors: Floats, steps: int) -> Floats:
     return result
 
 
-def paths(history_: Floats, weight: Floats) -> Floats:
-    """Joint errors in level units: paths x steps x series, for `weights` (paths x origins)."""
-    return np.tensordot(weight, history_, axes=1)
+def paths(history_: Floats, count: int, seed: int, first: int = 0) -> Floats:
+    """Joint errors in level units, paths x steps x series: numbers `first` to `first + count` of the seed's paths.
+
+    Summed origin by origin and not by a matrix product, whose last digits depend on how many paths and series it is
+    given: a path is the same to the last digit in one process or many, and whatever other series there are.
+    """
+    weight = weights(count, len(history_), seed, first)
+    result = np.zeros((count, *history_.shape[1:]))
+    for start in range(0, count, BLOCK):  # a block at a time stays in the processor's cache
+        part = result[start : start + BLOCK]
+        for origin, errors in enumerate(history_):
+            part += weight[start : start + BLOCK, origin, None, None] * errors
+    return result
 
 
 def bands(drawn: Floats) -> Floats:
