@@ -79,22 +79,23 @@ def choose(errors: Errors, year: int, *, fewest: int = FEWEST_ORIGINS, judged: i
     """The method to use from `year`, judged only by errors that were known then: one, or the mean of the two best.
 
     Each candidate's mean absolute error is divided by that of the first candidate, horizon by horizon, and the ratios
-    are averaged: long horizons do not drown short ones. All are judged on the same cases. The choice is one for all
-    series; that is the only thing in which a pool's forecast depends on another pool. With fewer past origins than
-    `fewest` it is the first candidate; horizons beyond `judged` do not count.
+    are averaged: long horizons do not drown short ones. All are judged on the same cases; a candidate with fewer past
+    origins than `fewest` is left out, and when that leaves nothing it is the first. Horizons beyond `judged` do not
+    count. The choice is one for all series: the only thing in which a pool's forecast depends on another pool.
     """
     seen = errors.known(year).until_step(judged)
     first: Choice = (errors.methods[0],)
-    able = [name for name in seen.methods if np.isfinite(seen.of((name,))).any()]
-    common = np.logical_and.reduce([np.isfinite(seen.of((name,))) for name in (able or first)])
-    if np.count_nonzero(np.any(common, axis=(1, 2))) < fewest:
+    present = {name: np.isfinite(seen.of((name,))) for name in seen.methods}
+    able = [name for name, cases in present.items() if np.count_nonzero(np.any(cases, axis=(1, 2))) >= fewest]
+    if not able or able[0] != first[0]:
         return first
+    common = np.logical_and.reduce([present[name] for name in able])
 
     def score(choice: Choice) -> float:
         return float(np.mean(_by_step(seen.of(choice), common) / _by_step(seen.of(first), common)))
 
     ranked = sorted(((name,) for name in able), key=score)
-    both: Choice = (*ranked[0], *ranked[1])
+    both: Choice = tuple(name for choice in ranked[:2] for name in choice)
     return min((ranked[0], both), key=score)
 
 
