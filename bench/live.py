@@ -93,9 +93,10 @@ def _steps(chosen: Sequence[str]) -> Iterator[Step]:
 
 
 def _started(options: Options, folder: Path, stack: ExitStack) -> list[Contestant]:
+    root = Path(__file__).parents[1]
     environment = {
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPATH": os.pathsep.join([str(root), str(root / "src")]),
+        "PYTHONDONTWRITEBYTECODE": "",  # without compiled files every kernel would be slower than any user's
         content.FOLDER: str(folder),
     }
     found = []

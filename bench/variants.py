@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,9 +37,13 @@ def _live(port: int) -> list[str]:
 
 
 def _plain(port: int) -> list[str]:
+    # A folder of its own, since Voilà serves what is in the notebook's folder.
+    folder = Path(os.environ[content.FOLDER])
+    shutil.copy(_PEERS / "plain.ipynb", folder)
     return [
         str(_BIN / "voila"),
-        str(_PEERS / "plain.ipynb"),
+        str(folder / "plain.ipynb"),
+        r"--VoilaConfiguration.file_allowlist=.*\.js",
         "--no-browser",
         f"--port={port}",
         f"--Voila.ip={HOST}",

@@ -18,6 +18,7 @@ FOLDER = "BENCH_PAGES"
 """Environment variable with the folder of the files."""
 
 TITLE = "Lägesbild"
+VEGA = "vega.js"
 _ALTAIR = "altair.pickle"
 
 
@@ -51,6 +52,15 @@ def altair_charts() -> dict[str, Any]:
     return dict(pickle.loads(Path(os.environ[FOLDER], _ALTAIR).read_bytes()))
 
 
+def chart_script(port: str) -> str:
+    """JupyterChart's script, with Vega from the notebook's own folder in place of a content delivery network."""
+    import altair.jupyter
+
+    source = (Path(altair.jupyter.__file__).parent / "js" / "index.js").read_text(encoding="utf-8")
+    own = "\n".join(line for line in source.splitlines() if not line.startswith("import "))
+    return f'import {{ vegaEmbed, lodashDebounce }} from "http://127.0.0.1:{port}/voila/files/{VEGA}";\n{own}'
+
+
 def _read(name: str) -> Any:
     return json.loads(Path(os.environ[FOLDER], f"{name}.json").read_text(encoding="utf-8"))
 
@@ -58,6 +68,8 @@ def _read(name: str) -> Any:
 def write(folder: Path, chosen: Sequence[str]) -> None:
     """Compute the pages; the first region is the one shown first."""
     # Only whoever prepares the comparison needs the project; the peers do not pay for importing it.
+    import vl_convert
+
     from kompetensnb.pages import lagesbild
     from kompetensnb.store.snapshot import open_snapshot
     from kompetensnb.vocabulary import regions
@@ -68,6 +80,7 @@ def write(folder: Path, chosen: Sequence[str]) -> None:
         _write(folder, region, _plain(built))
         if region == chosen[0]:
             _write_altair(folder, built)
+    (folder / VEGA).write_text(vl_convert.javascript_bundle("export { vegaEmbed, lodashDebounce };"), encoding="utf-8")
     labels = {region.id: f"{region.name('sv')} ({region.kind_name('sv')})" for region in regions.all_regions()}
     _write(folder, "_choices", labels)
     _write(folder, "_start", chosen[0])
@@ -80,8 +93,11 @@ def _write(folder: Path, name: str, content: object) -> None:
 def _write_altair(folder: Path, built: Any) -> None:
     import altair as alt
 
-    blocks = (block for section in built.sections for block in section.blocks if hasattr(block, "chart"))
-    found = {block.id: alt.Chart.from_dict({**_spec(block.chart), "datasets": {}}) for block in blocks}
+    found = {}
+    for block in (block for section in built.sections for block in section.blocks if hasattr(block, "chart")):
+        spec = _spec(block.chart)
+        kind = alt.LayerChart if "layer" in spec else alt.Chart
+        found[block.id] = kind.from_dict(spec, validate=False)
     (folder / _ALTAIR).write_bytes(pickle.dumps(found))
 
 
