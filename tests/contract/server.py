@@ -33,13 +33,17 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault of the se
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls whose path ends so. `kind`: status, cut, slow, html, text, latin1, huge."""
+    """What goes wrong with calls whose path ends so. `kind`: status, cut, slow, html, text, latin1, huge.
+
+    The first `after` of them are answered as they should be, then `times` go wrong.
+    """
 
     path: str
     kind: str = "status"
     status: int = 500
     headers: Mapping[str, str] = field(default_factory=dict)
     times: int = 1
+    after: int = 0
 
 
 @dataclass
@@ -110,7 +114,10 @@ class PxServer:
                 call.status = 429
                 raise Refusal(429, "Too many requests", f"{self.max_calls} per {self.window_s} s")
             fault = next((item for item in self.faults if path.endswith(item.path)), None)
-            if fault:
+            if fault and fault.after:
+                fault.after -= 1
+                fault = None
+            elif fault:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.faults.remove(fault)

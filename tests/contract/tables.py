@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -382,10 +381,6 @@ def occupation(regions: int = 40, occupations: int = 149, years: int = 1) -> Tab
         ],
         path="AM0208D",
     )
-
-
-def cells(table: Table) -> int:
-    return math.prod(len(item.values) for item in table.variables)
 
 
 def catalogue() -> list[Table]:
