@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with running(tmp_path_factory.mktemp("live"), PORT, spare_kernels=2) as started:
+    with running(tmp_path_factory.mktemp("live"), PORT, spare_kernels=2, reconnect_grace=3.0) as started:
         yield started
 
 
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
     """A page that must neither complain nor ask another host; `page.console` is what it said."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
@@ -99,6 +99,19 @@ def test_a_choice_changes_the_page_in_place(page: Page) -> None:
     assert page.locator("figure[data-block=bars] details").get_attribute("open") is not None, "an open table stays open"
     choose(page, "Region", "skaraborg")
     expect(page.get_by_text("Bara för riket.")).to_have_count(0)
+
+
+def test_a_table_comes_when_it_is_opened(page: Page) -> None:
+    open_page(page, "prov?region=vara")
+    choose(page, "Region", "mark")
+    table = page.locator("figure[data-block=bars] tbody tr")
+    expect(table).to_have_count(0)
+    page.locator("figure[data-block=bars] summary").click()
+    expect(table).to_have_count(11)
+    value = table.first.locator("td").first.inner_text()
+    choose(page, "Region", "ale")
+    expect(table).to_have_count(11)
+    assert table.first.locator("td").first.inner_text() != value
 
 
 def test_back_forward_and_a_link_show_what_they_showed(page: Page, browser: Browser) -> None:

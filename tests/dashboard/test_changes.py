@@ -63,3 +63,15 @@ def test_a_new_specification_is_sent(browser: BrowserState, monkeypatch: pytest.
     assert answer["charts"]["bars"]["spec"]["height"] == 99
     assert answer["charts"]["line-1"]["spec"] is None
     assert browser.change(page(region="mark"), links)["charts"]["bars"]["spec"] is None
+
+
+def test_tables_are_sent_when_they_are_open_or_asked_for(browser: BrowserState) -> None:
+    answer = browser.change(page(region="vara"), links, opened=["line-1"])
+    sent = {block["id"]: block for block in answer["sections"][0]["blocks"]}
+    assert sent["line-1"]["html"].count("<tr>") == 12
+    assert "pending" not in sent["line-1"]
+    assert sent["line-2"]["html"].count("<tr>") == 1
+    assert sent["line-2"]["pending"]
+    assert browser.block("line-2", "sv", links).count("<tr>") == 12
+    with pytest.raises(KeyError):
+        browser.block("nothing", "sv", links)

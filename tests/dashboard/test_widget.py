@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -13,24 +13,44 @@ from kompetensnb.dashboard.widget import PageWidget, time_limit
 from kompetensnb.errors import KompetensnbError
 
 
+class Answering:
+    def __init__(self, change: Any) -> None:
+        self._change = change
+
+    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
+        return {**self._change(parameters), "opened": opened}
+
+    def block(self, block_id: str) -> dict[str, Any]:
+        return {"html": {"bars": "<p>"}[block_id]}
+
+
 def answering(change: Any) -> PageWidget:
-    return PageWidget(change, "sv")
+    return PageWidget(Answering(change), "sv")
+
+
+def asked(change: Any, parameters: object = None) -> dict[str, Any]:
+    return answering(change).answer({"kind": "change", "parameters": {} if parameters is None else parameters})
 
 
 def test_a_wish_is_answered_under_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
     page = answering(lambda parameters: {"query": str(parameters)})
     monkeypatch.setattr(page, "send", sent.append)
-    page._receive(page, {"kind": "change", "id": 7, "parameters": {"region": "vara"}}, [])
+    page._receive(page, {"kind": "change", "id": 7, "parameters": {"region": "vara"}, "opened": ["bars"]}, [])
     page._receive(page, {"kind": "something else"}, [])
-    assert sent == [{"kind": "answer", "id": 7, "query": "{'region': 'vara'}"}]
+    page._receive(page, {"kind": "block", "id": 8, "block": "bars"}, [])
+    page._receive(page, {"kind": "block", "id": 9, "block": "nothing"}, [])
+    assert sent[0] == {"kind": "answer", "id": 7, "query": "{'region': 'vara'}", "opened": ["bars"]}
+    assert sent[1] == {"kind": "answer", "id": 8, "html": "<p>"}
+    assert (sent[2]["kind"], sent[2]["id"]) == ("error", 9)
+    assert len(sent) == 3
 
 
 def test_what_people_can_mend_is_told_in_words() -> None:
     def refuse(_: Mapping[str, object]) -> dict[str, Any]:
         raise KompetensnbError("unknown-region", value="Atlantis", allowed="riket")
 
-    answer = answering(refuse).answer({})
+    answer = asked(refuse)
     assert answer["kind"] == "error"
     assert "«Atlantis»" in answer["message"]
 
@@ -39,22 +59,22 @@ def test_a_fault_is_logged_and_not_told(caplog: pytest.LogCaptureFixture) -> Non
     def fail(_: Mapping[str, object]) -> dict[str, Any]:
         raise ValueError("secret detail")
 
-    answer = answering(fail).answer({})
+    answer = asked(fail)
     assert answer["message"] == "Sidan kunde inte ändras. Det som visas gäller de förra valen."
     assert "secret" not in str(answer)
     assert f"incident {answer['reference']}" in caplog.text
     assert "secret detail" in caplog.text
 
 
-@pytest.mark.parametrize("parameters", [None, "region=vara", ["vara"], 3])
+@pytest.mark.parametrize("parameters", ["region=vara", ["vara"], 3])
 def test_what_is_no_wish_is_refused(parameters: object) -> None:
-    assert answering(lambda _: {}).answer(parameters)["kind"] == "error"
+    assert asked(lambda _: {}, parameters)["kind"] == "error"
 
 
 def test_a_change_that_takes_too_long_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(widget, "LONGEST_CHANGE", 0.05)
     started = time.monotonic()
-    answer = answering(lambda _: time.sleep(5) or {}).answer({})
+    answer = asked(lambda _: time.sleep(5) or {})
     assert answer["kind"] == "error"
     assert time.monotonic() - started < 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,14 +25,16 @@ class BrowserState:
         self._remember(page)
         self._links = links
 
-    def change(self, page: Page, links: Links) -> dict[str, Any]:
+    def change(self, page: Page, links: Links, opened: Collection[str] = ()) -> dict[str, Any]:
         """The parts of an answer that make the browser show `page`; afterwards it counts as shown.
 
-        `header` and the `html` of a block are None when the browser has them; so is the `spec` of a chart.
+        `header` and the `html` of a block are None when the browser has them; so is the `spec` of a chart. The tables
+        of charts, which are most of a page, are only in the HTML of the blocks that the reader has `opened`; for the
+        others `pending` says that `block` gives it.
         """
         header = render_header(page)
         language = page.parameters.language
-        sections = [self._section(section, language, links) for section in page.sections]
+        sections = [self._section(section, language, links, opened) for section in page.sections]
         charts = {
             block.id: self._chart(block.id, block.chart)
             for section in page.sections
@@ -47,24 +50,23 @@ class BrowserState:
         self._remember(page)
         return answer
 
-    def _section(self, section: Section, language: str, links: Links) -> dict[str, Any]:
-        return {
-            "id": section.id,
-            "title": section.title,
-            "blocks": [
-                {
-                    "id": block.id,
-                    "html": self._html(block, language, links) if self._is_new(section.id, block) else None,
-                }
-                for block in section.blocks
-            ],
-        }
+    def block(self, block_id: str, language: str, links: Links) -> str:
+        """The whole HTML of a block that is shown. KeyError when no block has this id."""
+        blocks = {block.id: block for block in self._blocks.values()}
+        return _html(blocks[block_id], language, links)
 
-    def _html(self, block: Block, language: str, links: Links) -> str:
-        if isinstance(block, ChartBlock):
-            # The data go beside the HTML, so they need not be written into it only to be taken out again.
-            block = replace(block, chart=replace(block.chart, data={}))
-        return _PAYLOAD.sub("", render_block(block, language, "live", links))
+    def _section(self, section: Section, language: str, links: Links, opened: Collection[str]) -> dict[str, Any]:
+        blocks = (self._block(section.id, block, language, links, block.id in opened) for block in section.blocks)
+        return {"id": section.id, "title": section.title, "blocks": list(blocks)}
+
+    def _block(self, section_id: str, block: Block, language: str, links: Links, is_open: bool) -> dict[str, Any]:
+        if not self._is_new(section_id, block):
+            return {"id": block.id, "html": None}
+        if is_open or not isinstance(block, ChartBlock):
+            return {"id": block.id, "html": _html(block, language, links)}
+        empty = replace(block.chart.table, rows=())
+        without = replace(block, chart=replace(block.chart, table=empty))
+        return {"id": block.id, "html": _html(without, language, links), "pending": True}
 
     def _chart(self, block_id: str, chart: Chart) -> dict[str, Any]:
         payload = chart_payload(chart)
@@ -80,3 +82,10 @@ class BrowserState:
         self._specs = {
             (block.id, spec_id(block.chart.spec)) for block in self._blocks.values() if isinstance(block, ChartBlock)
         }
+
+
+def _html(block: Block, language: str, links: Links) -> str:
+    if isinstance(block, ChartBlock):
+        # The data go beside the HTML, so they need not be written into it only to be taken out again.
+        block = replace(block, chart=replace(block.chart, data={}))
+    return _PAYLOAD.sub("", render_block(block, language, "live", links))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -110,7 +110,7 @@ class LiveView:
     def controls(self) -> Html:
         """The line on which the browser asks for changes. The form itself is written by the server."""
         if self._widget is None:
-            self._widget = PageWidget(self.change, self.page.parameters.language)
+            self._widget = PageWidget(self, self.page.parameters.language)
         model = self._widget.model_id
         return Html(f'<div hidden data-page-model="{escape(model)}"></div>', self.page.selection, model)
 
@@ -123,8 +123,8 @@ class LiveView:
         section = self.page.section(section_id)
         return Html(render_section(section, self.page.parameters.language, "live", self._links), section.title)
 
-    def change(self, parameters: Mapping[str, object]) -> dict[str, Any]:
-        """Show other parameters: the answer to the browser.
+    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
+        """Show other parameters: the answer to the browser, with the tables of the blocks that are `opened`.
 
         Raises:
             KompetensnbError: a parameter or value that is not known.
@@ -137,8 +137,12 @@ class LiveView:
             "lang": chosen.language,
             "title": page.title,
             "selection": page.selection,
-            **self._browser.change(page, self._links),
+            **self._browser.change(page, self._links, opened),
         }
+
+    def block(self, block_id: str) -> dict[str, Any]:
+        """The whole of a block that is shown, its table included. KeyError when the page has no such block."""
+        return {"html": self._browser.block(block_id, self.page.parameters.language, self._links)}
 
     def _links(self, block_id: str, form: str) -> str:
         return download_address(request.base_url(), self.page, block_id, form)

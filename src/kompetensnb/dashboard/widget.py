@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import anywidget
 
@@ -14,40 +14,57 @@ from kompetensnb.dashboard import incidents
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
 
-Change = Callable[[Mapping[str, object]], dict[str, Any]]
 LONGEST_CHANGE: Final = 30
 """Seconds that the answer to a change may take."""
 
 
-class PageWidget(anywidget.AnyWidget):
-    """Answers `{"kind": "change", "id": n, "parameters": {…}}` with `{"kind": "answer", "id": n, …}`.
+class Changeable(Protocol):
+    """A page that can be asked for changes. What is wrong with a wish is raised as KompetensnbError."""
 
-    Whatever goes wrong, there is an answer: `{"kind": "error", "id": n, "message": …, "reference": …}`.
+    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
+        """What the browser needs to show other parameters."""
+
+    def block(self, block_id: str) -> dict[str, Any]:
+        """The whole of one block."""
+
+
+class PageWidget(anywidget.AnyWidget):
+    """Answers the browser's wishes, each under its number `id`.
+
+    `{"kind": "change", "id": n, "parameters": {…}, "opened": [block ids]}` asks for other parameters,
+    `{"kind": "block", "id": n, "block": id}` for the whole of a block. The answer is `{"kind": "answer", "id": n, …}`;
+    whatever goes wrong, there is one: `{"kind": "error", "id": n, "message": …, "reference": …}`.
     """
 
-    def __init__(self, change: Change, language: str) -> None:
+    def __init__(self, page: Changeable, language: str) -> None:
         super().__init__()
-        self._change = change
+        self._page = page
         self._language = language
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
-        if content.get("kind") == "change":
-            self.send({"id": content.get("id"), **self.answer(content.get("parameters"))})
+        if content.get("kind") in ("change", "block"):
+            self.send({"id": content.get("id"), **self.answer(content)})
 
-    def answer(self, parameters: object) -> dict[str, Any]:
-        """The answer to a wish for other parameters."""
+    def answer(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a wish."""
         try:
-            if not isinstance(parameters, dict):
-                raise KompetensnbError("unexpected")
             with time_limit(LONGEST_CHANGE):
-                return {"kind": "answer", **self._change(parameters)}
+                return {"kind": "answer", **self._granted(wish)}
         except KompetensnbError as error:
-            reference = incidents.record(f"refused change: {error}", error.detail)
+            reference = incidents.record(f"refused: {error}", error.detail)
             return _error(error_text(error, self._language), reference)
         except Exception as error:
-            reference = incidents.record(f"change to {parameters!r:.500} failed", error=error)
+            reference = incidents.record(f"{wish!r:.500} failed", error=error)
             return _error(text("dashboard.change-failed", self._language), reference)
+
+    def _granted(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+        if wish["kind"] == "block":
+            return self._page.block(str(wish["block"]))
+        parameters, opened = wish.get("parameters"), wish.get("opened", [])
+        if not isinstance(parameters, dict) or not isinstance(opened, list):
+            raise KompetensnbError("unexpected")
+        return self._page.change(parameters, [str(block) for block in opened])
 
 
 def _error(message: str, reference: str) -> dict[str, Any]:

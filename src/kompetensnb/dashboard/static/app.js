@@ -1,6 +1,6 @@
 // A live page: draws the charts that came with it, then follows the reader's choices without being loaded anew.
 
-import { apply } from "./changes.js";
+import { apply, complete, opened } from "./changes.js";
 import { draw } from "./charts.js";
 import { Controls } from "./controls.js";
 import { Transport } from "./transport.js";
@@ -61,6 +61,7 @@ function start() {
     controls.show(event.state.parameters);
     follow(event.state.parameters, false);
   });
+  document.addEventListener("toggle", fetchTable, true);
   addEventListener("pagehide", () => transport.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
@@ -74,7 +75,7 @@ async function follow(parameters, remember) {
   }
   controls.busy = true;
   try {
-    await show(await transport.change(parameters), parameters, remember);
+    await show(await transport.ask({ kind: "change", parameters, opened: opened(article()) }), parameters, remember);
   } catch (error) {
     console.warn(error);
     say(live.words.unanswered, "error");
@@ -97,11 +98,25 @@ async function show(answer, parameters, remember) {
   }
   const address = `${live.baseUrl}${live.page}${answer.query ? `?${answer.query}` : ""}`;
   if (remember) history.pushState({ parameters }, "", address);
-  await apply(answer, document.querySelector("article.page"));
+  await apply(answer, article());
   const [, site] = document.title.split(" – ");
   document.title = `${answer.title} – ${site}`;
   for (const link of document.querySelectorAll("a.language")) link.href = inLanguage(address, link.hreflang);
   say(live.words.changed.replace("{selection}", answer.selection));
+}
+
+const article = () => document.querySelector("article.page");
+
+// Tables are most of a page, so after a change they come when the reader opens them.
+async function fetchTable({ target }) {
+  const block = target.dataset.pending;
+  if (!block || !target.open) return;
+  try {
+    const answer = await transport.ask({ kind: "block", block });
+    if (answer.kind === "answer" && target.dataset.pending === block) complete(target, answer.html);
+  } catch {
+    controls.navigate();
+  }
 }
 
 function inLanguage(address, language) {

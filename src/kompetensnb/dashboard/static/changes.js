@@ -22,7 +22,7 @@ export async function apply(answer, article) {
 function* blocks(section, wanted, charts) {
   const present = new Map([...section.querySelectorAll("[data-block]")].map((node) => [node.dataset.block, node]));
   let previous = section.querySelector("h2");
-  for (const { id, html } of wanted) {
+  for (const { id, html, pending } of wanted) {
     let node = present.get(id);
     present.delete(id);
     if (html !== null) {
@@ -30,6 +30,7 @@ function* blocks(section, wanted, charts) {
       const plot = node && keepsPlot(node, fresh, charts[id]) ? node.querySelector(".plot") : null;
       if (plot) adopt(plot, fresh);
       keepOpen(node, fresh);
+      if (pending) fresh.querySelector("details.data").dataset.pending = id;
       if (node) node.replaceWith(fresh);
       else previous.after(fresh);
       node = fresh;
@@ -50,6 +51,17 @@ function adopt(plot, fresh) {
   const empty = fresh.querySelector(".plot");
   plot.setAttribute("aria-label", empty.getAttribute("aria-label"));
   empty.replaceWith(plot);
+}
+
+// The blocks whose tables are open, so that they are sent along with a change.
+export const opened = (article) =>
+  [...article.querySelectorAll("[data-block] > details.data[open]")].map((node) => node.parentElement.dataset.block);
+
+// Puts the table that was left out into a block, from the block's whole HTML.
+export function complete(details, html) {
+  const table = parse(html).querySelector("details.data > .table-scroll");
+  details.querySelector(".table-scroll").replaceWith(table);
+  delete details.dataset.pending;
 }
 
 // A table that the reader has opened stays open.

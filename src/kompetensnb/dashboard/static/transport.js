@@ -22,15 +22,15 @@ export class Transport {
     this.#connected = this.#connect(2);
   }
 
-  // The answer to a wish for `parameters`; rejects when there is none.
-  async change(parameters) {
+  // The answer to a wish such as { kind: "change", parameters }; rejects when there is none.
+  async ask(wish) {
     await this.#connected;
     if (this.lost) throw new Error("lost");
     const id = ++this.#count;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#settle(id, (wish) => wish.reject(new Error("timeout"))), ANSWER_TIMEOUT);
       this.#waiting.set(id, { resolve, reject, timer });
-      this.#send({ kind: "change", id, parameters });
+      this.#send({ ...wish, id });
     });
   }
 
