@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version as package_version
+from itertools import groupby
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 from platformdirs import user_log_path
@@ -30,6 +31,7 @@ from kompetensnb.narrative.messages import LANGUAGES, error_text, text
 from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
+    from kompetensnb.forecast.scores import Score
     from kompetensnb.publish.status import TableStatus
 
 ENVIRONMENT: Final = "KOMPETENSNB_LANGUAGE"
@@ -150,7 +152,6 @@ def status(
     language: Language = "",
 ) -> None:
     """Show the snapshots and the state of every table, or write the latter to a file as a list of rows."""
-    from kompetensnb.publish.staging import staged, writing_to
     from kompetensnb.publish.status import snapshot_status
     from kompetensnb.store.snapshot import list_snapshots, open_snapshot
 
@@ -158,12 +159,8 @@ def status(
     opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
     rows = snapshot_status(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
     if json_file:
-        target = Path(json_file)
-        with staged(target.parent) as aside, writing_to(target.parent):
-            content = json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=2)
-            (aside / target.name).write_text(content + "\n", encoding="utf-8")
         _say(text("cli.status-written", chosen))
-        typer.echo(target)
+        typer.echo(_write_rows(Path(json_file), [row.to_json() for row in rows]))
         return
     for info in list_snapshots():
         marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
@@ -209,6 +206,47 @@ def fetch_data(
         typer.echo(json_file)
     if account.failed:
         raise typer.Exit(2)
+
+
+@app.command(help=_help("help-backtest"))
+def backtest(
+    snapshot: Annotated[str, _option("snapshot")] = "",
+    json_file: Annotated[str, typer.Option("--json", help=_help("option-json-backtest"), metavar="FILE")] = "",
+    language: Language = "",
+) -> None:
+    """Try the forecasts on the past: show how good they were, or write it to a file as a list of rows."""
+    from kompetensnb.forecast.backtest import backtest as run_backtest
+    from kompetensnb.store import registry
+    from kompetensnb.store.snapshot import open_snapshot
+
+    chosen = _language(language)
+    opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
+    _say(text("cli.backtest-running", chosen))
+    scores = run_backtest(opened)
+    if json_file:
+        _say(text("cli.backtest-written", chosen))
+        typer.echo(_write_rows(Path(json_file), [score.to_json() for score in scores]))
+        return
+    for subject, rows in groupby((score for score in scores if score.cases), key=lambda score: score.subject):
+        Console().print(_backtest_table(registry.get(subject).names[chosen], list(rows), chosen))
+    for score in scores:
+        if score.missing:
+            _say(text("cli.backtest-missing", chosen, table=score.missing))
+
+
+def _backtest_table(title: str, scores: Sequence[Score], language: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    measures = {"mape": 2, "mape_unchanged": 2, "mape_trend": 2, "direction": 0, "better_both": 0, "coverage_80": 0}
+    for column in ("level", "horizon", "origins", "cases", *measures):
+        justify: Literal["left", "right"] = "left" if column in ("level", "origins") else "right"
+        heading = text(f"cli.backtest-{column.replace('_', '-')}", language)
+        table.add_column(heading, justify=justify, no_wrap=justify == "left")
+    for score in scores:
+        found = [numbers.decimal(getattr(score, name), language, digits) for name, digits in measures.items()]
+        level = text(f"cli.backtest-{score.level}", language)
+        horizon = text(f"cli.backtest-{score.unit}", language, count=score.horizon)
+        table.add_row(level, horizon, score.first_origin, numbers.integer(score.cases, language), *found)
+    return table
 
 
 @app.command(help=_help("help-pages"))
@@ -277,6 +315,15 @@ def _log_file() -> Iterator[Path]:
     finally:
         logger.removeHandler(handler)
         handler.close()
+
+
+def _write_rows(target: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    """A list of rows as JSON, written aside and moved into place."""
+    from kompetensnb.publish.staging import staged, writing_to
+
+    with staged(target.parent) as aside, writing_to(target.parent):
+        (aside / target.name).write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return target
 
 
 def _say(sentence: str) -> None:
