@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
+from bench import forecast
 from bench.figures import COLUMNS, ROWS, Frame, named, painted, percentile, summary, table
+
+from kompetensnb.forecast import borders, population
+from kompetensnb.store.snapshot import Snapshot
 
 
 def test_a_page_is_painted_when_its_last_chart_has_its_marks() -> None:
@@ -86,3 +91,12 @@ def test_no_ratio_is_made_with_nothing() -> None:
     written = table({"external_requests": 0, "plain_external_requests": 6, "dash_external_requests": 0})
 
     assert "×" not in written
+
+
+def test_the_loop_that_the_forecast_is_compared_with_does_the_same_accounting(bundled: Snapshot) -> None:
+    figures = population.totals(bundled)
+    projection = population.project(figures, choice=forecast.CHOICE)
+    _, matrix = borders.sums(projection.codes)
+
+    assert np.allclose(forecast.plain(figures), matrix @ projection.value)
+    assert np.allclose(forecast.plain_paths(projection, 2), projection.paths(2) @ matrix.T)
