@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -27,15 +28,23 @@ Serve = Callable[..., PxServer]
 Fetch = Callable[..., FetchAccount]
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="session")
+def small_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of snapshots with a small current one, of 1990: writing all of the bundled one again takes its time."""
-    folder = tmp_path / "snapshots"
-    monkeypatch.setenv("KOMPETENSNB_DATA", str(folder))
+    folder = tmp_path_factory.mktemp("small") / "snapshots"
     bundled = open_snapshot(root=folder)
     tables = {name: bundled.table(name) for name in ("labour", "commuting", "migration")}
     used = {origin for frame in tables.values() for origin in frame["origin"]}
     write_snapshot(tables, [bundled.origin(name) for name in used], date(1990, 1, 1), folder)
+    return folder
+
+
+@pytest.fixture
+def root(small_snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own copy of the folder with the small snapshot."""
+    folder = tmp_path / "snapshots"
+    shutil.copytree(small_snapshot, folder)
+    monkeypatch.setenv("KOMPETENSNB_DATA", str(folder))
     return folder
 
 

@@ -57,6 +57,15 @@ class Call:
     cells: int = 0
 
 
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed or gave up leaves its connection; nothing else may go wrong in silence."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class PxServer:
     """The server, in a thread of its own. `calls` are all it got, `violations` those beyond the limit."""
 
@@ -78,8 +87,7 @@ class PxServer:
         self.violations = 0
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"px": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._http.daemon_threads = True
+        self._http = _Http(("127.0.0.1", port), handler)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property

@@ -196,10 +196,10 @@ def population() -> Table:
     """Like TAB638: no totals for sex and civil status, one-year ages with a total, five-year ages by a codelist."""
     return Table(
         "TAB638",
-        "Folkmängden efter region, civilstånd, ålder och kön. År 1993-1996",
+        "Folkmängden efter region, civilstånd, ålder och kön. År 1993-1995",
         [
             _region(),
-            Variable("Civilstand", "civilstånd", {"OG": "ogifta", "G": "gifta", "SK": "skilda"}, elimination=True),
+            Variable("Civilstand", "civilstånd", {"OG": "ogifta", "G": "gifta"}, elimination=True),
             Variable(
                 "Alder",
                 "ålder",
@@ -210,7 +210,7 @@ def population() -> Table:
             ),
             Variable("Kon", "kön", SEXES, elimination=True),
             _contents({"BE0101N1": "Folkmängd", "BE0101N2": "Folkökning"}),
-            _years(1993, 1996),
+            _years(1993, 1995),
         ],
         path="BE0101A",
         value=_people,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,6 @@ def test_nothing_could_be_had(serve: Serve, root: Path, capfd: pytest.CaptureFix
         (["--source", "kolada"], "Det finns ingen källa «kolada»"),
         (["--table", "TAB1"], "Det finns ingen tabell «TAB1»"),
         (["--base-url", "ftp://example.org"], "--base-url"),
-        (["--base-url", "http://127.0.0.1:9/api"], "Det gick inte att få ett helt svar från http://127.0.0.1:9/api"),
     ],
 )
 def test_what_cannot_be_is_told(
@@ -94,3 +94,9 @@ def test_what_cannot_be_is_told(
 ) -> None:
     assert run(["fetch", *arguments]) == 2
     assert words in capfd.readouterr().err
+
+
+def test_nobody_there_is_told(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kompetensnb.sources.http.Patience", lambda: replace(HURRIED, attempts=1))
+    assert run(["fetch", "--base-url", "http://127.0.0.1:9/api"]) == 2
+    assert "Det gick inte att få ett helt svar från http://127.0.0.1:9/api" in capfd.readouterr().err

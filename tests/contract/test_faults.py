@@ -99,7 +99,7 @@ def test_an_answer_without_end_is_not_taken_in(serve: Serve, api: Connect) -> No
 
 def test_nobody_there() -> None:
     pauses: list[float] = []
-    client = JsonClient("http://127.0.0.1:9", Limiter(sleep=lambda _: None), HURRIED, pauses.append)
+    client = JsonClient("http://127.0.0.1:9", Limiter(calls=9), HURRIED, pauses.append)
     with pytest.raises(KompetensnbError) as caught:
         ScbApi(client)
     client.close()
@@ -116,7 +116,7 @@ def test_the_pause_that_the_server_asks_for_is_kept(serve: Serve, as_date: bool)
         "/config", status=429, headers={"Retry-After": format_datetime(moment, usegmt=True) if as_date else "3"}
     )
     pauses: list[float] = []
-    client = JsonClient(server.url, Limiter(), HURRIED, pauses.append)
+    client = JsonClient(server.url, Limiter(calls=9), HURRIED, pauses.append)
     ScbApi(client)
     client.close()
 
@@ -138,7 +138,7 @@ def test_own_pauses_grow_and_are_never_the_same_for_all(serve: Serve) -> None:
     server = serve([commuting()])
     server.fail("/config", status=500, times=3)
     pauses: list[float] = []
-    client = JsonClient(server.url, Limiter(), HURRIED, pauses.append)
+    client = JsonClient(server.url, Limiter(calls=9), HURRIED, pauses.append)
     ScbApi(client)
     client.close()
 
