@@ -134,6 +134,8 @@ def test_fifty_at_once_are_all_served_whole(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
         took = time.monotonic() - started
+        limits = Path(f"/proc/{other.process.pid}/limits").read_text()
+    assert int(limits.split("Max open files")[1].split()[0]) >= 4096, "a page needs dozens of descriptors"
     assert len(pages) == 50
     assert all(page.count('class="chart-payload"') == 3 for page in pages)
     assert len({other.kernel_of(page) for page in pages}) == 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from importlib import resources
@@ -28,6 +29,10 @@ from kompetensnb.errors import KompetensnbError
 
 _LOG = logging.getLogger("kompetensnb.server")
 _TIDY_EVERY_MS = 2000
+_STOP_TIMEOUT = 10
+# A page that is being opened has two sets of connections to its kernel, each socket some descriptors.
+_SOCKETS_PER_SESSION = 16
+_FILES_PER_SESSION = 48
 # Only what a widget needs. In particular no code can be sent to a kernel.
 _ALLOWED_MESSAGES = ["comm_msg", "kernel_info_request"]
 
@@ -76,9 +81,14 @@ class Server(Voila):  # type: ignore[misc]
         """Voilà's settings, with the narrower list of what a page may say to its kernel."""
         found: dict[str, Any] = super().init_settings()
         self.kernel_manager.allowed_message_types = _ALLOWED_MESSAGES
+        self.kernel_manager.context.max_sockets = _SOCKETS_PER_SESSION * self._most_kernels
         # Cookies that nobody sets need no protection; should one ever be, it stays here and out of scripts' reach.
         found["xsrf_cookie_kwargs"] = {"httponly": True, "samesite": "Lax", "secure": self.settings.https}
         return found
+
+    @property
+    def _most_kernels(self) -> int:
+        return self.settings.max_sessions + self.settings.spare_kernels + self.settings.simultaneous_starts
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """The addresses there are. Of Voilà's own only the pages' and the kernels' are left: no files, no contents."""
@@ -103,6 +113,7 @@ class Server(Voila):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix="kompetensnb-") as folder:
             # Kernels would otherwise read and write the profile of whoever runs the server.
             os.environ["IPYTHONDIR"] = folder
+            _allow_files(_FILES_PER_SESSION * self._most_kernels)
             if self.settings.fork and forkserver.available():
                 self._forks.start()
                 forkserver.use(self._forks)
@@ -138,12 +149,17 @@ class Server(Voila):  # type: ignore[misc]
         self.sessions.fill()
 
     def stop(self) -> None:
-        """Stop kernels and the warm process."""
+        """Stop kernels and the warm process, then take away the folder of their connections."""
         self.http_server.stop()
         downloads.WORKER.stop()
-        super().stop()
+        try:
+            self.ioloop.run_sync(self.sessions.shutdown, timeout=_STOP_TIMEOUT)
+        except Exception as error:
+            # Such as a kernel that is only half started. All of them end with their parent.
+            _LOG.warning("not all kernels were stopped one by one (%s)", error)
         forkserver.use(None)
         self._forks.close()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
 def _voila_config(settings: Settings) -> Config:
@@ -166,3 +182,15 @@ def _voila_config(settings: Settings) -> Config:
         # Sockets in a folder of our own cannot collide when many start at once, nor be reached by other users.
         config.ConnectionFileMixin.transport = "ipc"
     return config
+
+
+def _allow_files(count: int) -> None:
+    """Raise the number of files that this process may have open, as far as the system lets it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
