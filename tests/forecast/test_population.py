@@ -39,6 +39,13 @@ def test_every_municipality_from_the_year_after_the_last_to_2040(result):
     assert set(result["status"]) == {"skattad"}
 
 
+def test_what_a_caller_does_to_the_table_does_not_reach_the_next(bundled, result):
+    mine = population.forecast(bundled)
+    mine["value"] = 0.0
+    assert (population.forecast(bundled)["value"] > 0).all()
+    assert (result["value"] > 0).all()
+
+
 def test_parts_sum_to_wholes(result):
     values = result.pivot(index="region", columns="year", values="value")
     for whole in ("vastra-gotaland", "skaraborg", "gr13"):

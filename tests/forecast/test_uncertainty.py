@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kompetensnb.forecast import uncertainty
 
 
+@settings(deadline=None)
 @given(first=st.integers(0, 950), count=st.integers(1, 350), seed=st.integers(0, 99))
 def test_a_path_is_the_same_whoever_draws_it(first, count, seed):
     whole = uncertainty.weights(1300, 4, seed)
@@ -49,6 +50,7 @@ def test_paths_err_jointly_as_the_past_did():
     assert np.allclose(drawn.T @ drawn / 20_000, wanted, rtol=0.05)
 
 
+@settings(deadline=None)
 @given(first=st.integers(0, 150), count=st.integers(1, 150), series=st.integers(1, 7))
 def test_paths_are_the_same_to_the_last_digit_alone_or_together(first, count, series):
     history = np.random.default_rng(8).normal(size=(12, 3, 7))

@@ -153,7 +153,6 @@ def _extrapolated(panel: Panel, choice: Choice, steps: int) -> Floats:
     return result
 
 
-@lru_cache(maxsize=4)
 def forecast(snapshot: Snapshot, steps: int = STEPS, count: int = PATHS, seed: int = SEED) -> pd.DataFrame:
     """Employed in the county per branch and month, with bands.
 
@@ -161,9 +160,16 @@ def forecast(snapshot: Snapshot, steps: int = STEPS, count: int = PATHS, seed: i
     rounded), `status`. The total has a row of its own, and so have the unknown, without a band: how many they are is
     a matter of the producer's routines.
 
+    Computed once per choice; what the caller does to the frame does not reach other callers.
+
     Raises:
         KompetensnbError: snapshot-missing-table, forecast-no-figures, forecast-hole.
     """
+    return _forecast(snapshot, steps, count, seed).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _forecast(snapshot: Snapshot, steps: int, count: int, seed: int) -> pd.DataFrame:
     projection = project(employed(snapshot), steps=steps)
     names = (*projection.branches, vocabulary.TOTAL)
     value = np.concatenate([projection.value, projection.value.sum(axis=0, keepdims=True)])

@@ -114,15 +114,21 @@ def project(
     )
 
 
-@lru_cache(maxsize=8)
 def forecast(snapshot: Snapshot, sex: str = "alla", until: int = LAST_YEAR, seed: int = SEED) -> pd.DataFrame:
     """Per cent with post-secondary education in every municipality to `until`, with bands.
 
     Columns `region` (id), `year`, `value`, `low_80`, `low_50`, `high_50`, `high_80`, `status`.
 
+    Computed once per choice; what the caller does to the frame does not reach other callers.
+
     Raises:
         KompetensnbError: snapshot-missing-table, forecast-no-figures, forecast-horizon.
     """
+    return _forecast(snapshot, sex, until, seed).copy(deep=False)
+
+
+@lru_cache(maxsize=8)
+def _forecast(snapshot: Snapshot, sex: str, until: int, seed: int) -> pd.DataFrame:
     projection = project(panel(snapshot, sex), until=until)
     limits = uncertainty.bands(projection.paths(seed=seed))
     ids = [regions.municipality(code).id for code in projection.codes]

@@ -162,16 +162,22 @@ def _first_rows(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return np.array([np.flatnonzero(rows == row)[0] for row in range(count)])
 
 
-@lru_cache(maxsize=4)
 def forecast(snapshot: Snapshot, until: int = LAST_YEAR, count: int = PATHS, seed: int = SEED) -> pd.DataFrame:
     """Population of every region to `until`, with bands.
 
     Columns `region` (id), `year`, `value`, `low_80`, `low_50`, `high_50`, `high_80` (persons, not rounded), `status`.
     A region with a member that cannot be forecast has NaN and the status of a missing figure.
 
+    Computed once per choice; what the caller does to the frame does not reach other callers.
+
     Raises:
         KompetensnbError: snapshot-missing-table, forecast-no-figures, forecast-horizon.
     """
+    return _forecast(snapshot, until, count, seed).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _forecast(snapshot: Snapshot, until: int, count: int, seed: int) -> pd.DataFrame:
     projection = project(totals(snapshot), until=until)
     ids, matrix = borders.sums(projection.codes)
     limits = uncertainty.bands(projection.paths(count, seed) @ matrix.T)

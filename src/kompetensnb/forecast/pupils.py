@@ -29,6 +29,8 @@ UNCHANGED: Final = "unchanged"
 """Every pupil is in the next grade a year later, in the same municipality."""
 TRANSITIONS: Final = "transitions"
 """The ratio seen so far in the municipality, shrunk towards that of its sub-region."""
+UPPER_STAGE: Final = 7
+"""The first grade of lower secondary school (högstadiet): many change school on the way there, some municipality."""
 PRIOR_PUPILS: Final = 300.0
 """How many of its own pupils weigh as much as the sub-region's ratio."""
 PRIOR_CASES: Final = 10.0
@@ -105,30 +107,40 @@ def choose(known: Cohorts) -> str:
     return TRANSITIONS if missed[TRANSITIONS] < missed[UNCHANGED] else UNCHANGED
 
 
-def dispersion(known: Cohorts, matrix: Floats) -> Floats:
-    """Standard deviation of the relative error times the root of the pupils forecast: steps x regions.
+def changes_stage() -> NDArray[np.bool_]:
+    """Whether a cohort enters lower secondary school on its way to a grade, steps x grades."""
+    step, grade = np.indices((STEPS, GRADES)) + 1
+    return np.asarray((grade >= UPPER_STAGE) & (grade - step < UPPER_STAGE))
 
-    So scaled, errors of large and small cohorts can be averaged: chance moves of single pupils give about the same. It
-    is estimated by the mean absolute error over past origins and grades, which a few odd cohorts move less than they
-    would a mean square. A municipality's mean is shrunk towards that of its sub-region. A step not yet seen has the
-    error of the longest one seen, in proportion to the horizon; none is surer than the one before it; all are widened
-    by the root of 1 + 1/n for n non-overlapping windows.
+
+def dispersion(known: Cohorts, matrix: Floats) -> Floats:
+    """Standard deviation of the relative error times the root of the pupils forecast: steps x 2 x regions.
+
+    The second axis tells cohorts that stay in their stage (0) from those that change stage on the way (1). So scaled,
+    errors of large and small cohorts can be averaged: chance moves of single pupils give about the same. It is the mean
+    absolute error over past origins and grades, which a few odd cohorts move less than they would a mean square. A
+    municipality's mean is shrunk towards that of its sub-region. A step not yet seen has the error of the longest one
+    seen, in proportion to the horizon; none is surer than the one before it; all are widened by the root of 1 + 1/n for
+    n non-overlapping windows.
     """
-    total = np.zeros((STEPS, len(matrix)))
+    total = np.zeros((STEPS, 2, len(matrix)))
     cases = np.zeros_like(total)
+    changing = changes_stage()
     for number, year in enumerate(known.years[:-1]):
         then = known.until(int(year))
         came = borders.add(matrix, known.pupils[number + 1 :])[:STEPS]
         said = borders.add(matrix, project(then, choose(then), len(came)))
         error = np.sqrt(said) * np.abs(np.log(came / said))
-        total[: len(came)] += np.nansum(error, axis=1)
-        cases[: len(came)] += np.isfinite(error).sum(axis=1)
+        for kind in (0, 1):
+            used = np.isfinite(error) & (changing[: len(came)] == kind)[:, :, None]
+            total[: len(came), kind] += np.where(used, error, 0.0).sum(axis=1)
+            cases[: len(came), kind] += used.sum(axis=1)
     total, cases = _shrunk(total, cases, matrix, known.codes)
     spread = np.divide(total, cases, out=np.full_like(total, np.nan), where=cases > 0) * np.sqrt(np.pi / 2)
     for step in range(1, STEPS):
         spread[step] = np.where(cases[step] > 0, spread[step], spread[step - 1] * (step + 1) / step)
         spread[step] = np.fmax(spread[step], spread[step - 1])
-    result: Floats = spread * np.sqrt(1 + 1 / windows(len(known.years) - 1, STEPS))[:, None]
+    result: Floats = spread * np.sqrt(1 + 1 / windows(len(known.years) - 1, STEPS))[:, None, None]
     return result
 
 
@@ -140,31 +152,40 @@ def _shrunk(total: Floats, cases: Floats, matrix: Floats, codes: tuple[str, ...]
     total, cases = total.copy(), cases.copy()
     for pool in np.unique(pools):
         lenders, borrowers = single[(pools == pool) & lends], single[pools == pool]
-        count = cases[:, lenders].sum(axis=1)
-        common = np.divide(total[:, lenders].sum(axis=1), count, out=np.zeros_like(count), where=count > 0)
+        count = cases[..., lenders].sum(axis=-1, keepdims=True)
+        common = np.divide(
+            total[..., lenders].sum(axis=-1, keepdims=True), count, out=np.zeros_like(count), where=count > 0
+        )
         prior = np.where(count > 0, PRIOR_CASES, 0.0)
-        total[:, borrowers] += (prior * common)[:, None]
-        cases[:, borrowers] += prior[:, None]
+        total[..., borrowers] += prior * common
+        cases[..., borrowers] += prior
     return total, cases
 
 
 def limits(value: Floats, spread: Floats) -> dict[str, Floats]:
-    """Bands around `value` (steps x grades x regions) for a `dispersion` (steps x regions)."""
-    width = spread[: len(value), None, :] / np.sqrt(value)
+    """Bands around `value` (steps x grades x regions) for a `dispersion`."""
+    changing = changes_stage()[: len(value), :, None]
+    width = np.where(changing, spread[: len(value), 1, None], spread[: len(value), 0, None]) / np.sqrt(value)
     scores = {"low_80": -Z_80, "low_50": -Z_50, "high_50": Z_50, "high_80": Z_80}
     return {name: value * np.exp(score * width) for name, score in scores.items()}
 
 
-@lru_cache(maxsize=4)
 def forecast(snapshot: Snapshot) -> pd.DataFrame:
     """Pupils of every region by grade, for the autumns that today's cohorts reach.
 
     Columns `region` (id), `year`, `grade` (int), `value`, `low_80`, `low_50`, `high_50`, `high_80` (pupils, not
     rounded), `status`. A cohort with a missing figure today is missing in every later year, in every sum.
 
+    Computed once per choice; what the caller does to the frame does not reach other callers.
+
     Raises:
         KompetensnbError: snapshot-missing-table, forecast-no-figures.
     """
+    return _forecast(snapshot).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _forecast(snapshot: Snapshot) -> pd.DataFrame:
     known = cohorts(snapshot)
     ids, matrix = borders.sums(known.codes)
     value = borders.add(matrix, project(known, choose(known)))
