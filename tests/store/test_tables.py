@@ -80,6 +80,11 @@ def test_bytes_depend_on_the_table_alone(frame: Frames) -> None:
     assert metadata.num_row_groups == 1
 
 
+def test_labels_of_rows_do_not_matter(frame: Frames) -> None:
+    table = frame(1.5, 2.0)
+    pd.testing.assert_frame_equal(canonical(table.set_axis([7, 7]), MIGRATION), canonical(table, MIGRATION))
+
+
 def test_hash_changes_with_any_cell_and_not_with_row_order(frame: Frames) -> None:
     table = canonical(frame(1.5, 2.0), MIGRATION)
     assert content_hash(canonical(frame(1.5, 2.0)[::-1], MIGRATION), MIGRATION) == content_hash(table, MIGRATION)

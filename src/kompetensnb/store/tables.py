@@ -30,7 +30,8 @@ def canonical(frame: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     if sorted(found) != sorted(subject.column_names):
         allowed = subject.column_names
         raise KompetensnbError("snapshot-changed-columns", table=subject.id, snapshot="", found=found, allowed=allowed)
-    typed = pd.DataFrame({column.name: _typed(frame[column.name], column, subject) for column in subject.columns})
+    rows = frame.reset_index(drop=True)  # frames that were put together may have the same label twice
+    typed = pd.DataFrame({column.name: _typed(rows[column.name], column, subject) for column in subject.columns})
     order = pd.DataFrame({name: _sort_key(typed[name], subject.column(name)) for name in subject.keys})
     return typed.loc[order.sort_values(list(subject.keys), kind="stable").index].reset_index(drop=True)
 
