@@ -97,6 +97,30 @@ def test_a_table_that_failed_keeps_its_last_figures(serve: Serve, fetched: Fetch
     assert after.origin("scb-tab3200").notes["sv"].endswith("inte hämtat direkt från SCB.")
 
 
+def test_figures_that_cannot_be_are_refused_for_their_table_alone(serve: Serve, fetched: Fetch) -> None:
+    table = labour()
+    table.value = lambda name, key: 100.5
+
+    failed, done = fetched(serve([table, commuting()]), LABOUR, PENDLING).tables
+
+    assert failed.error is not None
+    assert (failed.error.key, failed.error.fields["value"], done.error) == ("snapshot-invalid-value", "100.5", None)
+
+
+def test_an_answer_to_another_question_is_not_kept(
+    serve: Serve, fetched: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve([labour()])
+    with monkeypatch.context() as patch:
+        answered = server.data
+        patch.setattr(server, "data", lambda table, asked, call: answered(table, asked | {"Tid": (["2024"], "")}, call))
+        (failed,) = fetched(server, LABOUR).failed
+        assert failed.error is not None
+        assert (failed.error.key, failed.error.fields["variable"]) == ("scb-other-answer", "Tid")
+
+    assert fetched(server, LABOUR).tables[0].reused == 0
+
+
 def test_what_was_revised_is_told_with_the_largest_change(serve: Serve, fetched: Fetch) -> None:
     table = commuting()
     server = serve([table])

@@ -11,7 +11,7 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.scb.declaration import declarations
 from kompetensnb.sources.scb.jsonstat import Dataset, Dimension
 from kompetensnb.sources.scb.plan import Question
-from kompetensnb.sources.scb.tidy import rows
+from kompetensnb.sources.scb.tidy import check_answered, rows
 
 DECLARATION = replace(declarations()["pendling_2019_2021"], marks={"..": "sekretess"}, status="preliminär")
 SELECTION = {"Region": ("1443", "1480"), "C": ("1", "2"), "Tid": ("1993", "1994")}
@@ -73,12 +73,13 @@ def _with_mark() -> tuple:  # type: ignore[type-arg]
 )
 def test_an_answer_to_another_question_is_refused(codes: dict[str, tuple[str, ...]], variable: str) -> None:
     with pytest.raises(KompetensnbError) as caught:
-        rows(DECLARATION, QUESTION, SELECTION, answer(**codes))
+        check_answered("TAB1", SELECTION, answer(**codes))
     assert (caught.value.key, caught.value.fields["variable"]) == ("scb-other-answer", variable)
 
 
 def test_the_order_of_the_answer_does_not_matter() -> None:
     turned = Dataset(tuple(reversed(answer().dimensions)), answer().values, {})
+    check_answered("TAB1", SELECTION, turned)
     frame = rows(DECLARATION, QUESTION, SELECTION, turned)
     (value,) = frame[(frame["region"] == "1480") & (frame["year"] == 1994) & (frame["measure"] == "in")]["value"]
     assert value == 5

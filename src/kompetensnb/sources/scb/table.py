@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,17 @@ from kompetensnb.sources.scb.jsonstat import Dataset, decode
 from kompetensnb.sources.scb.lookup import find_table
 from kompetensnb.sources.scb.metadata import METRIC, TableMetadata, read_metadata
 from kompetensnb.sources.scb.plan import Question, area_codes, contents_codes, plan
-from kompetensnb.sources.scb.tidy import rows
+from kompetensnb.sources.scb.tidy import check_answered, rows
 from kompetensnb.sources.work import Work
+from kompetensnb.store.checks import check
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.tables import canonical, content_hash
 
 Progress = Callable[[int, int], None]
 """Told how many parts of a table are there, of how many."""
+
+Chunk = Mapping[str, tuple[str, ...]]
+"""Codes by variable."""
 
 _LICENCES: Final = {"publicdomain/zero": "CC0 1.0", "cc0": "CC0 1.0"}
 
@@ -48,7 +52,8 @@ def fetch_table(
     """Everything that a declaration asks for, from the server or from what an interrupted fetch left in `work`.
 
     Raises:
-        KompetensnbError: what the client, `find_table`, `read_metadata`, `plan` and `decode` raise; scb-all-missing
+        KompetensnbError: what the client, `find_table`, `read_metadata`, `plan`, `decode` and `check_answered` raise;
+            what a table of a snapshot must not hold (`checks.check`); scb-all-missing
             when the table announces contents that it has no figures for.
     """
     table = find_table(declaration, api.search, pinned)
@@ -61,27 +66,29 @@ def fetch_table(
     reused = 0
     for number, (question, chunk) in enumerate(chunks):
         progress(number, len(chunks))
-        answer, kept = _part(api, metadata, question.body(chunk), work)
+        answer, kept = _part(api, metadata, question, chunk, work)
         reused += kept
         frames.append(rows(declaration, question, chunk, answer))
     progress(len(chunks), len(chunks))
     frame = canonical(pd.concat(frames, ignore_index=True), declaration.subject)
+    check(frame, declaration.subject, (declaration.origin,))
     if frame["value"].isna().all():
         raise _all_missing(declaration, metadata, questions[0])
     origin = _origin(api, declaration, metadata, questions, frame, today)
     return FetchedTable(declaration, frame, origin, sum(map(_size, chunks)), len(chunks), reused)
 
 
-def _part(api: ScbApi, metadata: TableMetadata, body: Mapping[str, Any], work: Work) -> tuple[Dataset, bool]:
+def _part(api: ScbApi, metadata: TableMetadata, question: Question, chunk: Chunk, work: Work) -> tuple[Dataset, bool]:
     """One answer, and whether it was kept from before. A new version of the table gets a new key, so none is mixed."""
+    body = question.body(chunk)
     key = (api.address(metadata.id), metadata.stamp, body)
     kept = work.get(key)
-    if kept is not None:
-        return decode(json.loads(kept), metadata.id), True
-    data = api.data(metadata.id, body)
+    data = api.data(metadata.id, body) if kept is None else kept
     answer = decode(json.loads(data), metadata.id)
-    work.put(key, data)
-    return answer, False
+    check_answered(metadata.id, chunk, answer)
+    if kept is None:
+        work.put(key, data)  # only what is right is kept: asking again must be able to help
+    return answer, kept is not None
 
 
 def _probe(api: ScbApi, declaration: TableDeclaration, metadata: TableMetadata, question: Question, work: Work) -> None:
@@ -94,7 +101,7 @@ def _probe(api: ScbApi, declaration: TableDeclaration, metadata: TableMetadata, 
     while cells(selection) > api.config.cells:
         longest = max(selection, key=lambda variable: len(selection[variable]))
         selection[longest] = selection[longest][: len(selection[longest]) // 2]
-    answer, _ = _part(api, metadata, question.body(selection), work)
+    answer, _ = _part(api, metadata, question, selection, work)
     if np.isnan(answer.values).all():
         raise _all_missing(declaration, metadata, question)
 
@@ -136,5 +143,5 @@ def _licence(address: str) -> str:
     return next((name for part, name in _LICENCES.items() if part in address.lower()), address or "–")
 
 
-def _size(chunk: tuple[Question, Mapping[str, tuple[str, ...]]]) -> int:
+def _size(chunk: tuple[Question, Chunk]) -> int:
     return cells(chunk[1])

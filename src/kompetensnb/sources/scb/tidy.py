@@ -25,12 +25,9 @@ def rows(
 ) -> pd.DataFrame:
     """The rows in one answer, columns as the subject has them.
 
-    A municipality has no rows for years before it existed: some tables give 0 there, others nothing.
-
-    Raises:
-        KompetensnbError: scb-other-answer when the answer is not to the question (other variables or codes).
+    A municipality has no rows for years before it existed: some tables give 0 there, others nothing. The answer must
+    be to the question (`check_answered`).
     """
-    _check_answered(declaration, selection, answer)
     columns: dict[str, object] = {}
     columns["region"] = _spread(answer, question.region, {})
     for unit in ("year", "month", "quarter"):
@@ -51,8 +48,14 @@ def rows(
     )
 
 
-def _check_answered(declaration: TableDeclaration, selection: Mapping[str, tuple[str, ...]], answer: Dataset) -> None:
-    """Nothing is taken on trust: a server that drops a value, or sends more, would shift every figure after it."""
+def check_answered(table: str, selection: Mapping[str, tuple[str, ...]], answer: Dataset) -> None:
+    """Whether an answer has the variables and codes that were asked for.
+
+    Nothing is taken on trust: a server that drops a value, or sends more, would shift every figure after it.
+
+    Raises:
+        KompetensnbError: scb-other-answer.
+    """
     found = {item.id: set(item.codes) for item in answer.dimensions if item.id in selection or len(item.codes) > 1}
     wanted = {variable: set(codes) for variable, codes in selection.items()}
     if found != wanted:
@@ -60,7 +63,7 @@ def _check_answered(declaration: TableDeclaration, selection: Mapping[str, tuple
         variable = next(name for name in sorted(names) if found.get(name) != wanted.get(name))
         raise KompetensnbError(
             "scb-other-answer",
-            table=declaration.name,
+            table=table,
             variable=variable,
             found=len(found.get(variable, ())),
             expected=len(wanted.get(variable, ())),
