@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,3 +101,26 @@ def test_nobody_there_is_told(root: Path, capfd: pytest.CaptureFixture[str], mon
     monkeypatch.setattr("kompetensnb.sources.http.Patience", lambda: replace(HURRIED, attempts=1))
     assert run(["fetch", "--base-url", "http://127.0.0.1:9/api"]) == 2
     assert "Det gick inte att få ett helt svar från http://127.0.0.1:9/api" in capfd.readouterr().err
+
+
+def test_the_yearly_routine_word_for_word(
+    serve: Serve, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the routine is run as it stands there, but against the local server; reports have own tests."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    written = (Path(__file__).parents[2] / "docs" / "arsrutin.md").read_text(encoding="utf-8")
+    commands = [line.split()[1:] for line in re.findall(r"^kompetensnb .+$", written, flags=re.MULTILINE)]
+    url = serve(catalogue()).url
+
+    codes = {}
+    for command in commands:
+        if command[0] == "fetch":
+            codes["fetch"] = run([*command, "--base-url", url])
+        elif command[0] == "status":
+            codes["status"] = run(command)
+
+    assert {command[0] for command in commands} == {"status", "fetch", "report"}
+    assert codes == {"status": 0, "fetch": 2}
+    assert (tmp_path / "hamtning.json").is_file()
+    assert f"{places.current_id(root)}  aktuell" in capfd.readouterr().out
