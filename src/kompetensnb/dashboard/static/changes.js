@@ -2,21 +2,37 @@
 
 import { draw, feed, forget, isDrawn } from "./charts.js";
 
-// Resolves when the last chart is painted.
+// Resolves when the charts that the reader sees are painted. The others follow at once, one a frame: a page has a dozen
+// charts and the reader sees two or three of them, so the eye need not wait for the rest.
 export async function apply(answer, article) {
   if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
   const sections = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
-  const painted = [];
+  const work = [];
   let previous = null;
   for (const section of answer.sections) {
     const node = sections.get(section.id) ?? newSection(section, previous, article);
     sections.delete(section.id);
     node.querySelector("h2").textContent = section.title;
-    painted.push(...blocks(node, section.blocks, answer.charts));
+    work.push(...blocks(node, section.blocks, answer.charts));
     previous = node;
   }
   for (const node of sections.values()) remove(node);
-  await Promise.all(painted);
+  const urgent = new Set(work.filter(({ figure, isNew }) => isNew || isSeen(figure)));
+  await Promise.all([...urgent].map(({ paint }) => paint()));
+  paintInTurn(work.filter((item) => !urgent.has(item)));
+}
+
+function isSeen(figure) {
+  const { top, bottom } = figure.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// A figure that a later change has replaced is left out: its chart has newer data on the way.
+async function paintInTurn(work) {
+  for (const { figure, paint } of work) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    if (figure.isConnected) await paint();
+  }
 }
 
 function* blocks(section, wanted, charts) {
@@ -35,7 +51,8 @@ function* blocks(section, wanted, charts) {
       else previous.after(fresh);
       node = fresh;
       const chart = charts[id];
-      if (chart) yield plot ? feed(fresh, chart.data) : draw(fresh, chart.spec, chart.data);
+      if (chart && plot) yield { figure: fresh, isNew: false, paint: () => feed(fresh, chart.data) };
+      else if (chart) yield { figure: fresh, isNew: true, paint: () => draw(fresh, chart.spec, chart.data) };
     }
     if (node) previous = node;
   }
