@@ -77,7 +77,7 @@ class Trial:
             selection=f"{name}, {region.kind_name(parameters.language)}",
             parameters=parameters,
             sections=(Section("first", "Första", tuple(first)), Section("second", f"Andra {name}", tuple(second))),
-            snapshot="trial",
+            snapshot="2026-11-22-trial",
         )
 
 

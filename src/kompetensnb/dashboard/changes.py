@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from kompetensnb.charts.chart import Chart
 from kompetensnb.pages.page import Block, ChartBlock, Page, Section
 from kompetensnb.pages.render import Links, chart_payload, render_block, render_header, spec_id
-
-# A payload holds no "<" (pages.payload), so this ends where the element ends.
-_PAYLOAD: Final = re.compile(r'<script type="application/json" class="chart-payload">[^<]*</script>\s*')
 
 
 class BrowserState:
@@ -53,7 +49,7 @@ class BrowserState:
     def block(self, block_id: str, language: str, links: Links) -> str:
         """The whole HTML of a block that is shown. KeyError when no block has this id."""
         blocks = {block.id: block for block in self._blocks.values()}
-        return _html(blocks[block_id], language, links)
+        return render_block(blocks[block_id], language, "live", links, with_payload=False)
 
     def _section(self, section: Section, language: str, links: Links, opened: Collection[str]) -> dict[str, Any]:
         blocks = (self._block(section.id, block, language, links, block.id in opened) for block in section.blocks)
@@ -63,10 +59,11 @@ class BrowserState:
         if not self._is_new(section_id, block):
             return {"id": block.id, "html": None}
         if is_open or not isinstance(block, ChartBlock):
-            return {"id": block.id, "html": _html(block, language, links)}
+            return {"id": block.id, "html": render_block(block, language, "live", links, with_payload=False)}
         empty = replace(block.chart.table, rows=())
         without = replace(block, chart=replace(block.chart, table=empty))
-        return {"id": block.id, "html": _html(without, language, links), "pending": True}
+        html = render_block(without, language, "live", links, with_payload=False)
+        return {"id": block.id, "html": html, "pending": True}
 
     def _chart(self, block_id: str, chart: Chart) -> dict[str, Any]:
         payload = chart_payload(chart)
@@ -82,10 +79,3 @@ class BrowserState:
         self._specs = {
             (block.id, spec_id(block.chart.spec)) for block in self._blocks.values() if isinstance(block, ChartBlock)
         }
-
-
-def _html(block: Block, language: str, links: Links) -> str:
-    if isinstance(block, ChartBlock):
-        # The data go beside the HTML, so they need not be written into it only to be taken out again.
-        block = replace(block, chart=replace(block.chart, data={}))
-    return _PAYLOAD.sub("", render_block(block, language, "live", links))

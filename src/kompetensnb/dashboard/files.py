@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
 
-from kompetensnb.charts.chart import Chart, Table
-from kompetensnb.charts.export import ExportMeta, to_csv, to_png, to_svg, to_xlsx
 from kompetensnb.dashboard.site import load_pages
-from kompetensnb.pages.page import Block, ChartBlock, Page, TableBlock
-from kompetensnb.store.snapshot import Snapshot, open_snapshot
+from kompetensnb.pages.files import block_file
+from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
-
-_TABLES: Final[Mapping[str, Callable[[Chart | Table, ExportMeta], bytes]]] = {"csv": to_csv, "xlsx": to_xlsx}
-_PICTURES: Final[Mapping[str, Callable[[Chart, ExportMeta], bytes]]] = {"svg": to_svg, "png": to_png}
 
 
 def make_file(
@@ -24,35 +18,5 @@ def make_file(
     `pages` is where the page definitions are (`module:attribute`), `address` where the page was when it was asked for.
     """
     parameters = Parameters.parse(**chosen)
-    snapshot = open_snapshot(parameters.snapshot)
-    page = load_pages(pages)[name].build(snapshot, parameters)
-    block = _find(page, block_id)
-    if isinstance(block, ChartBlock):
-        chart = block.chart
-        meta = _meta(chart.title, chart.selection, chart.sources, snapshot, parameters, address)
-        if form in _PICTURES:
-            return _PICTURES[form](chart, meta)
-        return _TABLES[form](chart, meta)
-    if isinstance(block, TableBlock) and form in _TABLES:
-        meta = _meta(block.title, block.selection, block.sources, snapshot, parameters, address)
-        return _TABLES[form](block.table, meta)
-    return None
-
-
-def _find(page: Page, block_id: str) -> Block | None:
-    blocks = (block for section in page.sections for block in section.blocks if block.id == block_id)
-    return next(blocks, None)
-
-
-def _meta(
-    title: str, selection: str, sources: tuple[str, ...], snapshot: Snapshot, parameters: Parameters, address: str
-) -> ExportMeta:
-    return ExportMeta(
-        title=title,
-        selection=selection,
-        sources=sources,
-        snapshot=snapshot.id,
-        date=snapshot.created.isoformat(),
-        language=parameters.language,
-        address=address,
-    )
+    page = load_pages(pages)[name].build(open_snapshot(parameters.snapshot), parameters)
+    return block_file(page, block_id, form, address)

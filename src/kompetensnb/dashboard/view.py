@@ -14,6 +14,7 @@ from kompetensnb.dashboard.changes import BrowserState
 from kompetensnb.dashboard.widget import PageWidget
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
+from kompetensnb.pages.embed import embedded_files
 from kompetensnb.pages.page import Note, Page
 from kompetensnb.pages.render import render_header, render_section
 from kompetensnb.store.snapshot import open_snapshot
@@ -95,7 +96,8 @@ class DocumentView:
     def section(self, section_id: str) -> Html:
         """See `View`. KeyError when the page has no such section."""
         section = self.page.section(section_id)
-        return Html(render_section(section, self.page.parameters.language, "document"), section.title)
+        language = self.page.parameters.language
+        return Html(render_section(section, language, "document", embedded_files(self.page)), section.title)
 
 
 class LiveView:
