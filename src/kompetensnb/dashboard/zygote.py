@@ -105,7 +105,8 @@ def _become_kernel(request: dict[str, Any]) -> int:
     os.environ.pop("JPY_PARENT_PID", None)
     os.chdir(request["cwd"] or "/")
     sys.argv = ["ipykernel_launcher", *request["argv"]]
-    IPKernelApp.launch_instance(argv=request["argv"])
+    # Without a parent, a kernel tells whoever started it on a terminal how to stop it; with PID 1 it watches nobody.
+    IPKernelApp.launch_instance(argv=[*request["argv"], "--IPKernelApp.parent_handle=1"])
     return 0
 
 
