@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bench.variants import VARIANTS, Variant
 from bench.visits import Step, Visitors, change_region, open_page, react, visitors
 
 START = "skovde"
+_BEGAN = time.monotonic()
 _STRIDE = 7  # neighbours in the list often share a map; these do not
 
 
@@ -54,7 +56,7 @@ class Contestant:
 def measure(options: Options) -> Results:
     """Serve the variants side by side and visit them in turns."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
-        chosen = _comparable_regions()
+        chosen = _comparable_regions()[: options.changes + 3]
         content.write(Path(folder), chosen)
         os.environ[content.FOLDER] = folder
         charts = len(content.charts(START))
@@ -71,20 +73,19 @@ def measure(options: Options) -> Results:
 
 
 def _comparable_regions() -> list[str]:
-    """Municipalities whose pages have the same charts as the first one's, which stands first."""
+    """Municipalities of one county, whose pages have the same charts; the one shown first stands first."""
     from kompetensnb.vocabulary import regions
 
     start = regions.get(START)
     county = regions.get(regions.COUNTY)
     same = [one.id for one in regions.peers(start) if one.code in county.members and one.id != START]
-    return [START, *same]
+    return [START, *(region for first in range(_STRIDE) for region in same[first::_STRIDE])]
 
 
 def _steps(chosen: Sequence[str]) -> Iterator[Step]:
-    """Choices without end, each of another region than the one before; it begins at the first region."""
-    order = [chosen[index * _STRIDE % len(chosen)] for index in range(1, len(chosen))]
+    """Choices without end, each of another region than the one before; the first is what the page opens with."""
     before = chosen[0]
-    for region in cycle([*order, chosen[0]]):
+    for region in cycle([*chosen[1:], chosen[0]]):
         old, new = content.charts(before), content.charts(region)
         if old.keys() == new.keys():
             different = sum(old[chart]["datasets"] != new[chart]["datasets"] for chart in new)
@@ -110,6 +111,7 @@ def _started(options: Options, folder: Path, stack: ExitStack) -> list[Contestan
 def _warm_up(contestants: Sequence[Contestant], crowd: Visitors, charts: int) -> None:
     for one in contestants:
         _say(f"warming up {one.variant.name}")
+        one.server.ready()
         one.idle = one.server.settle(timeout=20)
         with crowd.context(one.variant) as context:
             open_page(context, one.address, charts)
@@ -179,4 +181,4 @@ def _per_session(before: dict[int, float], after: dict[int, float], sessions: in
 
 
 def _say(what: str) -> None:
-    print(f"bench: {what} ...", file=sys.stderr, flush=True)
+    print(f"bench {time.monotonic() - _BEGAN:4.0f} s: {what} ...", file=sys.stderr, flush=True)

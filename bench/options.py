@@ -17,4 +17,4 @@ class Options:
     variants: tuple[str, ...] = ("live", "dash", "streamlit", "plain")
 
 
-QUICK = Options(openings=3, warm_openings=1, changes=8, sessions=3)
+QUICK = Options(openings=3, warm_openings=1, changes=8, sessions=2)

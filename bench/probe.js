@@ -55,7 +55,15 @@
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   // Numbers of clip paths and gradients count up with every drawing; the picture is the same.
   const pictures = () => [...document.querySelectorAll(MARKS)].map((chart) =>
-    chart instanceof HTMLCanvasElement ? chart.toDataURL() : chart.innerHTML.replace(/(clip|gradient_?)\d+/g, "$1"));
+    chart instanceof HTMLCanvasElement ? pixels(chart) : chart.innerHTML.replace(/(clip|gradient_?)\d+/g, "$1"));
+
+  // Scaled down: a moved edge still shows, in another shade.
+  const small = new OffscreenCanvas(160, 160).getContext("2d", { willReadFrequently: true });
+  function pixels(canvas) {
+    small.clearRect(0, 0, 160, 160);
+    small.drawImage(canvas, 0, 0, 160, 160);
+    return small.getImageData(0, 0, 160, 160).data.join();
+  }
   const lastDrawn = () => frames.at(-1)?.[0] ?? 0;
 
   async function quiet(ms, isDone, timeout) {

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,9 +24,20 @@ _MEGABYTE = 1024 * 1024
 class Server:
     """A running server and everything it has started."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         self.port = port
+        self._process = process
+        self._log = log
         self._root = psutil.Process(process.pid)
+
+    def ready(self) -> None:
+        """Wait until it answers. RuntimeError with its log when it does not."""
+        deadline = time.monotonic() + _START_TIMEOUT
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if _answers(lambda: _ask(self.port)):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"no server on port {self.port}:\n{_tail(self._log)}")
 
     def processes(self) -> list[psutil.Process]:
         """The server itself and all that descend from it."""
@@ -40,7 +52,7 @@ class Server:
         return found
 
     def settle(self, *, at_most: int | None = None, at_least: int = 0, timeout: float = 45) -> int:
-        """Wait until the number of processes is within bounds and has not changed for 2 s; that number."""
+        """Wait until the number of processes is within bounds and has not changed for a second; that number."""
         deadline = time.monotonic() + timeout
         count, since = len(self.processes()), time.monotonic()
         while time.monotonic() < deadline:
@@ -49,14 +61,14 @@ class Server:
             if now != count:
                 count, since = now, time.monotonic()
             within = now >= at_least and (at_most is None or now <= at_most)
-            if within and time.monotonic() - since > 2:
+            if within and time.monotonic() - since > 1:
                 break
         return count
 
 
 @contextmanager
 def running(command: Sequence[str], port: int, environment: dict[str, str], log: Path) -> Iterator[Server]:
-    """A server that answers on `port`. RuntimeError with its log when it does not, or when the port is taken."""
+    """A server on `port`, which need not be ready yet. RuntimeError when the port is taken."""
     if _answers(lambda: socket.create_connection((HOST, port), timeout=1)):
         raise RuntimeError(f"port {port} is taken; choose others with --port")
     with log.open("wb") as out:
@@ -69,23 +81,19 @@ def running(command: Sequence[str], port: int, environment: dict[str, str], log:
             cwd=Path(__file__).parents[1],
             start_new_session=True,
         )
-    server = Server(process, port)
+    server = Server(process, port, log)
     children: list[psutil.Process] = []
     try:
-        _await(process, port, log)
         yield server
         children = server.processes()
     finally:
+        if process.poll() is not None:
+            print(f"the server on port {port} ended by itself:\n{_tail(log)}", file=sys.stderr)
         _stop(process, children)
 
 
-def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + _START_TIMEOUT
-    while time.monotonic() < deadline and process.poll() is None:
-        if _answers(lambda: _ask(port)):
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"no server on port {port}:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
 
 def _answers(ask: Callable[[], object]) -> bool:

@@ -81,7 +81,7 @@ def _by_place(page: Any, region: str, _label: str) -> None:
 
 def _type_in_dash(page: Any, _region: str, label: str) -> None:
     page.click("#region")
-    page.keyboard.type(label)
+    page.keyboard.insert_text(label)
     page.get_by_role("option", name=label, exact=True).wait_for()
 
 
@@ -91,7 +91,7 @@ def _pick_in_dash(page: Any, _region: str, label: str) -> None:
 
 def _type_in_streamlit(page: Any, _region: str, label: str) -> None:
     page.click("[data-testid=stSelectbox] input")
-    page.keyboard.type(label)
+    page.keyboard.insert_text(label)
     page.get_by_role("option", name=label, exact=True).wait_for()
 
 
