@@ -36,6 +36,7 @@ ROWS = (
     Row("interactive_s", "Open, cache empty: until a change has been answered (s)", 2),
     Row("change_ms_p50", "Other region: to last chart repainted, median (ms)", 0, "≤ 60"),
     Row("change_ms_p95", "Other region: 95th percentile (ms)", 0, "≤ 150"),
+    Row("heading_ms_p50", "Other region: to the heading, median (ms)", 0),
     Row("session_mb", "Unique memory per open page (MB)", 1, "≤ 50"),
     Row("session_changed_mb", "Unique memory per open page, after a change (MB)", 1),
     Row("kernel_mb", "Unique memory of a kernel (MB)", 1),

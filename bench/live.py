@@ -35,6 +35,7 @@ class Contestant:
     warm_openings: list[float] = field(default_factory=list)
     reactions: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
     memory: Results = field(default_factory=dict)
     idle: int = 0
 
@@ -48,6 +49,8 @@ class Contestant:
         found = summary(self.openings, self.changes)
         if self.warm_openings:
             found["open_warm_s"] = round(median(self.warm_openings), 3)
+        if self.answers:
+            found["heading_ms_p50"] = round(median(self.answers), 1)
         if self.reactions:
             found["interactive_s"] = round(median(self.reactions), 3)
         return {**found, **self.memory, "external_requests": foreign}
@@ -146,7 +149,9 @@ def _changes(
             step = next(steps)
             for one, page in zip(contestants, pages, strict=True):
                 page.bring_to_front()
-                one.changes.append(change_region(page, one.variant, step))
+                answered, changed = change_region(page, one.variant, step)
+                one.answers.append(answered)
+                one.changes.append(changed)
 
 
 def _memory(

@@ -9,6 +9,8 @@
   let scheduled = false;
   let began = null; // when the awaited input came
   let awaited = null;
+  let heading = null; // the text that the awaited change replaces
+  let headed = null; // when another was on the screen
 
   function touched() {
     if (scheduled) return;
@@ -40,6 +42,10 @@
 
   new MutationObserver((records) => {
     if (!scheduled && records.some(concernsChart)) touched();
+    if (began !== null && headed === null && title() !== heading) {
+      headed = NaN;
+      requestAnimationFrame(() => { headed = performance.now(); });
+    }
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
   function concernsChart({ target, addedNodes }) {
@@ -52,6 +58,7 @@
     addEventListener(type, () => { if (type === awaited && began === null) began = performance.now(); }, true);
   }
 
+  const title = () => document.querySelector("h1")?.textContent ?? "";
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   // Numbers of clip paths and gradients count up with every drawing; the picture is the same.
   const pictures = () => [...document.querySelectorAll(MARKS)].map((chart) =>
@@ -86,13 +93,15 @@
     arm(type) {
       before = pictures();
       frames = [];
-      began = null;
+      began = headed = null;
+      heading = title();
       awaited = type;
     },
-    // Ms from the event to the frame after the last drawing, once `charts` charts look different from before.
+    // Ms from the event to the frame with another heading, and to the frame after the last drawing of a chart, once
+    // `charts` charts look different from before.
     async changed(charts, still, timeout) {
-      const all = () => began !== null && frames.length > 0 && pictures().filter((now, index) => now !== before[index]).length >= charts;
-      return await quiet(still, all, timeout) ? lastDrawn() - began : null;
+      const all = () => headed > 0 && frames.length > 0 && pictures().filter((now, index) => now !== before[index]).length >= charts;
+      return await quiet(still, all, timeout) ? [headed - began, lastDrawn() - began] : null;
     },
     // Chooses `value` in the select as soon as `charts` charts are painted, again until the page reacts; ms since
     // navigation when the element `heading` has the text `expected`; null after `timeout` ms.

@@ -14,7 +14,6 @@ from bench.peers import content
 from bench.servers import HOST
 
 _PEERS = Path(__file__).parent / "peers"
-_BIN = Path(sys.executable).parent
 
 Choose = Callable[[Any, str, str], None]
 """Chooses a region in a Playwright page, by id and label; the last input event is the variant's `event`."""
@@ -33,7 +32,7 @@ class Variant:
 
 
 def _live(port: int) -> list[str]:
-    return [str(_BIN / "kompetensnb"), "serve", "--port", str(port)]
+    return [sys.executable, "-m", "kompetensnb", "serve", "--port", str(port)]
 
 
 def _plain(port: int) -> list[str]:
@@ -41,7 +40,9 @@ def _plain(port: int) -> list[str]:
     folder = Path(os.environ[content.FOLDER])
     shutil.copy(_PEERS / "plain.ipynb", folder)
     return [
-        str(_BIN / "voila"),
+        sys.executable,
+        "-m",
+        "voila",
         str(folder / "plain.ipynb"),
         r"--VoilaConfiguration.file_allowlist=.*\.js",
         "--no-browser",
@@ -67,7 +68,7 @@ def _streamlit(port: int) -> list[str]:
         "logger.level": "error",
     }
     given = [f"--{name}={value}" for name, value in options.items()]
-    return [str(_BIN / "streamlit"), "run", str(_PEERS / "streamlit_app.py"), *given]
+    return [sys.executable, "-m", "streamlit", "run", str(_PEERS / "streamlit_app.py"), *given]
 
 
 def _by_value(page: Any, region: str, _label: str) -> None:

@@ -95,15 +95,15 @@ def open_page(context: BrowserContext, address: str, charts: int) -> tuple[Page,
     return page, painted([Frame(time, tuple(marks)) for time, marks in frames]) / 1000
 
 
-def change_region(page: Page, variant: Variant, step: Step) -> float:
-    """Ms from the choice until the last chart was repainted."""
+def change_region(page: Page, variant: Variant, step: Step) -> tuple[float, float]:
+    """Ms from the choice until the heading was another, and until the last chart was repainted."""
     variant.prepare(page, step.region, step.label)
     page.evaluate(f"benchProbe.arm({variant.event!r})")
     variant.choose(page, step.region, step.label)
     took = page.evaluate(f"benchProbe.changed({step.charts}, {_STILL['changed']}, {_TIMEOUT})")
     if took is None:
         raise NotShownError(f"{variant.name} does not change to {step.label}: {_seen(page)}")
-    return float(took)
+    return float(took[0]), float(took[1])
 
 
 def react(context: BrowserContext, address: str, step: Step, charts: int) -> float:
