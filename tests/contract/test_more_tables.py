@@ -41,7 +41,7 @@ def test_they_become_subjects_with_their_own_rows(snapshot: Snapshot) -> None:
     assert found == made_up("TAB6260", ("1490", "tot", "20-64", "tot", "000006II", "2026M06")) % 1000 / 10
     assert snapshot.origin("scb-tab6260").perturbed
 
-    match = snapshot.table("matching")
+    match = snapshot.table("matching_share")
     assert set(match["region"]) == {"00", "01", "14", "FA15"}
     key = ("FA15", "1+2", "tot", "000007I3", "2024")
     assert value(match, region="FA15", year=2024, sex="alla") == made_up("TAB6366", key) % 1000 / 10

@@ -26,4 +26,4 @@ def test_it_names_every_subject_column_and_origin() -> None:
 def test_it_describes_any_snapshot(written: Snapshot) -> None:
     text = describe_markdown(written)
     assert "| [migration](#migration) | Flyttnetto | 2021-2022 | 1 | 2 |" in text
-    assert "### population" not in text
+    assert "### population\n" not in text

@@ -13,7 +13,7 @@ from kompetensnb.store.snapshot import Snapshot, open_snapshot
 _INTRODUCTION = """\
 # Data
 
-Written from the registry (`src/kompetensnb/store/registry.yml`) and the bundled snapshot by
+Written from the registry (`src/kompetensnb/store/subjects/`) and the bundled snapshot by
 `python -m kompetensnb.store.describe > docs/data.md`; a test holds it to them.
 
 Every subject is one long table. Its rows are named by region, year and the breakdowns; `value` is empty exactly when

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ ColumnType = Literal["text", "integer", "number"]
 LEADING: Final = ("region", "year")
 TRAILING: Final = ("value", "status", "origin")
 MARK: Final = "mark"
+AREAS: Final = Path(__file__).parent / "subjects"
+"""One file of subjects per area."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,26 @@ def get(subject: str) -> Subject:
 @cache
 def subjects() -> Mapping[str, Subject]:
     """All subjects by id, in the order of the registry."""
-    content = _content()
-    units = {name: _unit(name, entry) for name, entry in content["units"].items()}
-    return {name: _subject(name, entry, content["columns"], units) for name, entry in content["subjects"].items()}
+    common = _content(Path(__file__).with_suffix(".yml"))
+    areas = [_content(AREAS / f"{name}.yml") for name in common["areas"]]
+    units = {name: _unit(name, entry) for name, entry in _united([common, *areas], "units").items()}
+    columns = _united([common, *areas], "columns")
+    return {name: _subject(name, entry, columns, units) for name, entry in _united(areas, "subjects").items()}
 
 
-def _content() -> Any:
-    text = Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
+def _united(files: Sequence[Mapping[str, Any]], part: str) -> dict[str, Any]:
+    """The entries of one part of all files. What is declared twice is an error, not a choice."""
+    found: dict[str, Any] = {}
+    for file in files:
+        twice = found.keys() & file.get(part, {}).keys()
+        if twice:
+            raise ValueError(f"{part}: {sorted(twice)} declared twice")
+        found |= file.get(part, {})
+    return found
+
+
+def _content(file: Path) -> Any:
+    text = file.read_text(encoding="utf-8")
     # The C loader is ten times as fast, which is felt when a kernel starts; it is absent where libyaml is.
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     return yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe ones
