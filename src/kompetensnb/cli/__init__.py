@@ -1,0 +1,10 @@
+"""The command line. Thin: reads the choices, calls the house, says in one sentence what happened.
+
+A module per group of commands; a command imports what it needs when it is run, so that help is quick.
+"""
+
+from kompetensnb.cli import backtest, fetch, report, serve, status  # registers the commands, in this order of modules
+from kompetensnb.cli.app import ENVIRONMENT
+from kompetensnb.cli.running import LOG_ENVIRONMENT, main, run
+
+__all__ = ["ENVIRONMENT", "LOG_ENVIRONMENT", "backtest", "fetch", "main", "report", "run", "serve", "status"]

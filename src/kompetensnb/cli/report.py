@@ -1,0 +1,54 @@
+"""`kompetensnb report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kompetensnb.cli.app import Language, app, default_language, help_text, option, say
+from kompetensnb.narrative.messages import error_text, text
+from kompetensnb.vocabulary.parameters import Parameters
+
+
+@app.command(help=help_text("help-report"))
+def report(
+    name: Annotated[str, typer.Argument(help=help_text("argument-name"), metavar="NAME")] = "",
+    region: Annotated[str, option("region")] = "",
+    comparison: Annotated[str, option("comparison")] = "",
+    branch: Annotated[str, option("branch")] = "",
+    horizon: Annotated[str, option("horizon")] = "",
+    year: Annotated[str, option("year")] = "",
+    sector: Annotated[str, option("sector")] = "",
+    sex: Annotated[str, option("sex")] = "",
+    measure: Annotated[str, option("measure")] = "",
+    snapshot: Annotated[str, option("snapshot")] = "",
+    language: Language = "",
+    formats: Annotated[str, option("format", meta="html,pdf")] = "",
+    out: Annotated[str, option("out", meta="FOLDER")] = "",
+) -> None:
+    """Make a report; the paths of its files go to standard output."""
+    given = {
+        "region": region,
+        "comparison": comparison,
+        "branch": branch,
+        "horizon": horizon,
+        "year": year,
+        "sector": sector,
+        "sex": sex,
+        "measure": measure,
+        "snapshot": snapshot,
+        "language": language or default_language(),
+    }
+    parameters = Parameters.parse(**{key: value for key, value in given.items() if value})
+    wanted = tuple(item.strip() for item in formats.split(",")) if formats else ()
+    from kompetensnb.publish.report import make_report  # takes long to import, and not for nothing
+
+    say(text("cli.report-running", parameters.language, name=name))
+    made = make_report(name, parameters, formats=wanted, out=Path(out) if out else None)
+    say(text("cli.report-written", parameters.language, count=len(made.files)))
+    for file in made.files:
+        typer.echo(file)
+    if made.without_pdf:
+        say(error_text(made.without_pdf, parameters.language))

@@ -1,0 +1,75 @@
+"""What there is: `kompetensnb status`, `pages` and `version`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_rows
+from kompetensnb.narrative import numbers
+from kompetensnb.narrative.messages import text
+from kompetensnb.vocabulary.parameters import Parameters
+
+if TYPE_CHECKING:
+    from kompetensnb.publish.status import TableStatus
+
+
+@app.command(help=help_text("help-status"))
+def status(
+    snapshot: Annotated[str, option("snapshot")] = "",
+    json_file: Annotated[str, option("json", meta="FILE")] = "",
+    language: Language = "",
+) -> None:
+    """Show the snapshots and the state of every table, or write the latter to a file as a list of rows."""
+    from kompetensnb.publish.status import snapshot_status
+    from kompetensnb.store.snapshot import list_snapshots, open_snapshot
+
+    chosen = language_of(language)
+    opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
+    rows = snapshot_status(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
+    if json_file:
+        say(text("cli.status-written", chosen))
+        typer.echo(write_rows(Path(json_file), [row.to_json() for row in rows]))
+        return
+    for info in list_snapshots():
+        marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
+        typer.echo(f"{info.id}  {', '.join(marks)}".rstrip())
+    Console().print(_status_table(rows, chosen))
+
+
+def _status_table(rows: Sequence[TableStatus], language: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for column in ("table", "rows", "years", "gaps", "age", "release", "missing", "suppressed"):
+        table.add_column(text(f"cli.status-{column}", language), no_wrap=column not in ("gaps", "release"), min_width=6)
+    for row in rows:
+        figures = [numbers.percent(share, language) for share in (row.missing_percent, row.suppressed_percent)]
+        years = f"{row.first_year}–{row.last_year}" if row.first_year != row.last_year else str(row.last_year)
+        gaps = ", ".join(map(str, row.gaps)) or "–"
+        days = "–" if row.age_days is None else str(row.age_days)
+        release = row.next_release.isoformat() if row.next_release else "–"
+        table.add_row(row.table, numbers.integer(row.rows, language), years, gaps, days, release, *figures)
+    return table
+
+
+@app.command(help=help_text("help-pages"))
+def pages(language: Language = "") -> None:
+    """List the pages, which are also the names of the reports."""
+    from kompetensnb.pages.registry import PAGES
+
+    chosen = language_of(language)
+    for name, definition in PAGES.items():
+        typer.echo(f"{name}: {definition.title(chosen)}. {definition.description(chosen)}")
+
+
+@app.command(help=help_text("help-version"))
+def version() -> None:
+    """Print the version."""
+    typer.echo(package_version("kompetensnb"))
