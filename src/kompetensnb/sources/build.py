@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.bundled import read_bundled
+from kompetensnb.sources.reference import reference_tables
 from kompetensnb.store import places, registry
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.store.writing import write_snapshot
@@ -19,15 +20,20 @@ from kompetensnb.store.writing import write_snapshot
 def build(root: Path) -> Snapshot:
     """Write the bundled snapshot into a folder, from the project's own tables and nothing else (no clock, no network).
 
+    The tables are those with real figures and the reference tables made from them.
+
     Raises:
         KompetensnbError: what reading and writing raise; source-rows when a table lost or gained rows.
     """
     data = read_bundled()
+    made = reference_tables(data.tables)
+    tables = {**data.tables, **{table.subject: table.frame for table in made}}
     for subject in registry.subjects().values():
-        found = len(data.tables.get(subject.id, ()))
+        found = len(tables.get(subject.id, ()))
         if found != subject.bundled_rows:
             raise KompetensnbError("source-rows", table=subject.id, found=found, expected=subject.bundled_rows)
-    return write_snapshot(data.tables, data.origins, data.created, root, current=False)
+    origins = (*data.origins, *(table.origin for table in made))
+    return write_snapshot(tables, origins, data.created, root, current=False)
 
 
 def differences(built: Path, committed: Path) -> tuple[str, ...]:
