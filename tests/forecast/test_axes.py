@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.forecast.axes import Axes, years_to_come
+from kompetensnb.forecast.axes import Axes, axes_of, years_to_come
+from kompetensnb.store.snapshot import Snapshot
 
 AXES = Axes((2026, 2027), groups=("12B", "73O", "84T"), branches=("Q", "US"))
 
@@ -31,3 +32,12 @@ def test_the_horizon_begins_after_the_base_year_and_ends_in_2040():
         with pytest.raises(KompetensnbError, match="forecast-horizon") as caught:
             years_to_come(2025, until)
         assert caught.value.fields == {"year": until, "allowed": "2026–2040"}
+
+
+def test_the_axes_of_a_snapshot_are_all_groups_and_branches(bundled: Snapshot):
+    axes = axes_of(bundled, 2035)
+    assert axes.all_years == tuple(range(2025, 2036))
+    assert len(axes.groups) == len(set(axes.groups)) == 98
+    assert axes.branches[0] == "A"
+    assert axes.branches[-2:] == ("R+S+T+U", "US")
+    assert axes.sectors == ("offentlig", "privat")

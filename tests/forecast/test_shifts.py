@@ -13,7 +13,8 @@ AXES = Axes((2026, 2027), groups=("12B", "73O", "84T"), branches=("Q", "US"))
 
 def test_every_field_has_its_axes_and_a_value_that_changes_nothing():
     none = Shifts.none(AXES)
-    assert [field.name for field in fields(Shifts)] == list(SHAPES)
+    assert [field.name for field in fields(Shifts)] == ["axes", *SHAPES]
+    assert none.axes is AXES
     assert none.graduates.shape == none.moved_from.shape == (2, 3)
     assert none.branch.shape == (2, 2, 2)
     assert none.participation.shape == (2, 2, 2)
@@ -26,7 +27,7 @@ def test_one_cell_that_differs_is_a_shift(name):
     none = Shifts.none(AXES)
     array = getattr(none, name).copy()
     array.flat[-1] += 0.25
-    shifted = none.replace(**{name: array})
+    shifted = none.with_(**{name: array})
     assert not shifted.neutral
     assert none.neutral
     assert all(np.array_equal(getattr(shifted, other), getattr(none, other)) for other in SHAPES if other != name)
@@ -34,4 +35,4 @@ def test_one_cell_that_differs_is_a_shift(name):
 
 def test_an_array_of_another_shape_is_refused():
     with pytest.raises(ValueError, match="migration"):
-        Shifts.none(AXES).replace(migration=np.ones(3))
+        Shifts.none(AXES).with_(migration=np.ones(3))

@@ -9,12 +9,17 @@ import numpy as np
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.panel import Floats
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import branches, education_groups
+from kompetensnb.vocabulary.branches import BranchKind
 
 LAST_YEAR: Final = 2040
 SEXES: Final = ("kvinnor", "man")
 BIRTHS: Final = ("inrikes", "utrikes")
 SERVICES: Final = ("forskola", "grundskola", "gymnasieskola", "vard-och-omsorg")
 """Public services whose need follows the number of users, by the ids of their branches."""
+
+_BASES: Final = ("education_stock", "employment_education", "employment", "population")
 
 Axis = Literal["years", "groups", "branches", "sectors", "sexes", "births", "services"]
 
@@ -67,3 +72,19 @@ def years_to_come(base: int, until: int = LAST_YEAR) -> tuple[int, ...]:
     if not base < until <= LAST_YEAR:
         raise KompetensnbError("forecast-horizon", year=until, allowed=f"{base + 1}–{LAST_YEAR}")
     return tuple(range(base + 1, until + 1))
+
+
+def axes_of(snapshot: Snapshot, until: int = LAST_YEAR) -> Axes:
+    """The axes of every region: all education groups, the fifteen branches and the unknown, both sectors.
+
+    The base year is the last year of the stock by education group; without that table of the first there is among
+    employment by education group, employment and population.
+
+    Raises:
+        KompetensnbError: forecast-horizon; snapshot-missing-table when there is none of these tables.
+    """
+    subject = next((name for name in _BASES if name in snapshot.subjects), _BASES[0])
+    base = int(snapshot.table(subject)["year"].max())
+    codes = [branch.id for branch in branches.of_kind(BranchKind.GROUP)]
+    groups = tuple(group.id for group in education_groups.all_groups())
+    return Axes(years_to_come(base, until), groups, (*codes, branches.UNKNOWN))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,7 +26,9 @@ SHAPES: Final[dict[str, tuple[float, tuple[Axis, ...]]]] = {
 
 @dataclass(frozen=True, eq=False)
 class Shifts:
-    """Arrays over the years to come (base year + 1 first); see SHAPES.
+    """Arrays over the years to come (base year + 1 first) and what they are labelled by; see SHAPES.
+
+    The axes are also those of whatever is computed with the shifts: base year, horizon, groups, branches.
 
     Each is applied so that its neutral value changes nothing to the last digit: a factor f on x as x·f, on a net
     n = in − out as in + (f − 1)·n, points p on a share s as s + p/100.
@@ -42,6 +44,7 @@ class Shifts:
     foreign_employment: percentage points on the employed share of the labour force among the foreign-born.
     """
 
+    axes: Axes
     migration: Floats
     participation: Floats
     retirement_age: Floats
@@ -55,14 +58,14 @@ class Shifts:
     @classmethod
     def none(cls, axes: Axes) -> Shifts:
         """Nothing is shifted."""
-        return cls(**{name: axes.full(neutral, *shape) for name, (neutral, shape) in SHAPES.items()})
+        return cls(axes, **{name: axes.full(neutral, *shape) for name, (neutral, shape) in SHAPES.items()})
 
-    def replace(self, **arrays: Floats) -> Shifts:
+    def with_(self, **arrays: Floats) -> Shifts:
         """The same with some arrays in place of the present ones. ValueError when a shape differs."""
         for name, array in arrays.items():
             if array.shape != getattr(self, name).shape:
                 raise ValueError(f"{name} is {getattr(self, name).shape}, not {array.shape}")
-        return Shifts(**{field.name: arrays.get(field.name, getattr(self, field.name)) for field in fields(self)})
+        return replace(self, **arrays)  # type: ignore[arg-type]
 
     @property
     def neutral(self) -> bool:
