@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from kompetensnb.sources.fetch import FetchAccount, fetch
+from kompetensnb.sources.account import FetchAccount
+from kompetensnb.sources.fetch import fetch
 from kompetensnb.sources.http import JsonClient, Patience
 from kompetensnb.sources.limiter import Limiter
 from kompetensnb.sources.scb.api import ScbApi
@@ -62,7 +63,7 @@ def fetched(root: Path) -> Fetch:
     def run(server: PxServer, *names: str, **more: Any) -> FetchAccount:
         tables: list[TableDeclaration] = [declarations()[name] for name in names]
         given: dict[str, Any] = {"today": TODAY, "patience": HURRIED, "root": root} | more
-        return fetch(tables, base_url=server.url, **given)
+        return fetch(tables, addresses={"scb": server.url}, **given)
 
     return run
 

@@ -85,7 +85,7 @@ def test_nothing_could_be_had(serve: Serve, root: Path, capfd: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--source", "kolada"], "Det finns ingen källa «kolada»"),
+        (["--source", "skv"], "Det finns ingen källa «skv»"),
         (["--table", "TAB1"], "Det finns ingen tabell «TAB1»"),
         (["--base-url", "ftp://example.org"], "--base-url"),
     ],

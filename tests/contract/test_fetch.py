@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.sources.fetch import WORK, FetchAccount, chosen
+from kompetensnb.sources.account import FetchAccount
+from kompetensnb.sources.fetch import WORK
+from kompetensnb.sources.producers import chosen
 from kompetensnb.sources.revision import Revision
 from kompetensnb.store import places
 from kompetensnb.store.snapshot import list_snapshots, open_snapshot
@@ -180,7 +182,7 @@ def test_two_tables_of_one_subject_stand_side_by_side(serve: Serve, fetched: Fet
 def test_the_work_folder_is_empty_afterwards(serve: Serve, fetched: Fetch, root: Path) -> None:
     fetched(serve([labour()]), LABOUR)
 
-    assert {path.name for path in (root / WORK).iterdir()} == {"calls.json", "lock"}
+    assert {path.name for path in (root / WORK).iterdir()} == {"calls-scb.json", "lock"}
 
 
 def test_two_at_a_time_are_one_too_many(serve: Serve, fetched: Fetch, root: Path) -> None:

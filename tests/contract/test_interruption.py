@@ -28,7 +28,7 @@ from kompetensnb.sources.scb import plan
 from kompetensnb.sources.scb.declaration import declarations
 
 plan.area_codes = lambda area, known: known
-account = fetch([declarations()["yrke_bransch"]], today=date(2026, 11, 22), base_url=sys.argv[1])
+account = fetch([declarations()["yrke_bransch"]], today=date(2026, 11, 22), addresses={"scb": sys.argv[1]})
 table = account.tables[0]
 print(table.rows, table.reused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

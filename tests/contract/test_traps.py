@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from kompetensnb.narrative.messages import LANGUAGES, error_text, text
-from kompetensnb.sources.fetch import FetchAccount
+from kompetensnb.sources.account import FetchAccount
 from kompetensnb.store.snapshot import open_snapshot
 
 from .conftest import Fetch, Serve

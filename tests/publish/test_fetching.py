@@ -10,7 +10,7 @@ import pytest
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.publish.fetching import account_sentences, write_account
-from kompetensnb.sources.fetch import FetchAccount, TableAccount
+from kompetensnb.sources.account import FetchAccount, TableAccount
 from kompetensnb.sources.revision import Revision
 from kompetensnb.store.origin import Origin
 
@@ -22,10 +22,12 @@ def account(*tables: TableAccount, snapshot: str = "new") -> FetchAccount:
 
 
 def table(revision: Revision, **more: object) -> TableAccount:
-    return TableAccount("liten", "labour", origin=ORIGIN, rows=1200, revision=revision, **more)  # type: ignore[arg-type]
+    return TableAccount("liten", "labour", "scb", origin=ORIGIN, rows=1200, revision=revision, **more)  # type: ignore[arg-type]
 
 
-FAILED = TableAccount("stor", "labour", error=KompetensnbError("fetch-unknown-table", value="x", allowed=("a", "b")))
+FAILED = TableAccount(
+    "stor", "labour", "kolada", error=KompetensnbError("fetch-unknown-table", value="x", allowed=("a", "b"))
+)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +66,14 @@ FAILED = TableAccount("stor", "labour", error=KompetensnbError("fetch-unknown-ta
 def test_what_changed_in_words(revision: Revision, wanted: list[str]) -> None:
     told = account_sentences(account(table(revision)), "sv")
     first, *rest = (sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in told)
-    assert first == "liten: hämtad ur TAB1, 1 200 rader."
+    assert first == "SCB, liten: hämtad ur TAB1, 1 200 rader."
     assert rest[: len(wanted)] == wanted
     assert len(list(account_sentences(account(table(revision)), "en"))) == len(rest) + 1
 
 
 def test_how_a_table_was_found_and_what_was_kept() -> None:
     told = list(account_sentences(account(table(Revision("same"), looked_up=True, reused=3)), "en"))
-    assert told[1].endswith("TAB1 was chosen since its title and variables fit: Title.")
+    assert told[1].endswith("TAB1 of Statistics Sweden was chosen since its title and variables fit: Title.")
     assert told[2] == "liten: 3 parts were kept from an interrupted fetch."
 
 
@@ -83,7 +85,7 @@ def test_the_end_says_what_holds_now() -> None:
     ]
     assert list(account_sentences(account(done, snapshot="old"), "sv"))[-1].startswith("Inget är nytt.")
     partly = list(account_sentences(account(done, FAILED), "sv"))
-    assert "stor: kunde inte hämtas. Det finns ingen tabell «x» att hämta. De som finns är a och b." in partly
+    assert "Kolada, stor: kunde inte hämtas. Det finns ingen tabell «x» att hämta. De som finns är a och b." in partly
     assert "1 tabell kunde inte hämtas; dess förra siffror är kvar." in partly
     assert list(account_sentences(account(FAILED, snapshot=""), "sv"))[-1].startswith("Ingen tabell kunde hämtas.")
 
@@ -99,6 +101,7 @@ def test_the_account_is_written_as_json(tmp_path: Path) -> None:
     assert failed == {
         "name": "stor",
         "subject": "labour",
+        "producer": "kolada",
         "fetched": False,
         "error": "fetch-unknown-table",
         "fields": {"value": "x", "allowed": ["a", "b"]},

@@ -15,9 +15,9 @@ from kompetensnb.narrative.messages import text
 
 @app.command("fetch", help=help_text("help", "fetch"))
 def fetch_data(
-    source: Annotated[str, option("source", area="fetch")] = "",
+    source: Annotated[list[str] | None, option("source", area="fetch")] = None,
     table: Annotated[list[str] | None, option("table", meta="ID", area="fetch")] = None,
-    base_url: Annotated[str, option("base-url", meta="URL", area="fetch")] = "",
+    base_url: Annotated[list[str] | None, option("base-url", meta="URL", area="fetch")] = None,
     json_file: Annotated[str, option("json", meta="FILE", area="fetch")] = "",
     language: Language = "",
 ) -> None:
@@ -26,7 +26,7 @@ def fetch_data(
 
     chosen = language_of(language)
     today = date.today()  # noqa: DTZ011 (the day is the user's own)
-    account = run_fetch(source, table or [], base_url, today, Console(stderr=True))
+    account = run_fetch(source or [], table or [], base_url or [], today, Console(stderr=True))
     for sentence in account_sentences(account, chosen):
         say(sentence)
     if account.snapshot:

@@ -7,33 +7,33 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.publish.staging import staged, writing_to
-from kompetensnb.sources.fetch import FetchAccount, Report, TableAccount, chosen, fetch
+from kompetensnb.sources.account import FetchAccount, TableAccount
+from kompetensnb.sources.fetch import Report, fetch
+from kompetensnb.sources.producers import chosen, given_addresses
 from kompetensnb.sources.revision import Revision
-from kompetensnb.sources.scb.api import BASE_URL
-
-SOURCES: Final = ("scb",)
 
 
-def run_fetch(source: str, tables: Sequence[str], base_url: str, today: date, console: Console) -> FetchAccount:
+def run_fetch(
+    sources: Sequence[str], tables: Sequence[str], addresses: Sequence[str], today: date, console: Console
+) -> FetchAccount:
     """Fetch what is named (all when nothing is), with a progress bar on the console.
 
+    `addresses` as `sources.producers.given_addresses` reads them.
+
     Raises:
-        KompetensnbError: fetch-unknown-source, fetch-unknown-table, and what `sources.fetch.fetch` raises.
+        KompetensnbError: fetch-unknown-source, fetch-unknown-table, invalid-parameter, and what `sources.fetch.fetch`
+            raises.
     """
-    if source and source not in SOURCES:
-        raise KompetensnbError("fetch-unknown-source", value=source[:60], allowed=SOURCES)
-    wanted = chosen(tables)
+    located, wanted = given_addresses(addresses, chosen(tables, sources), sources)
     with _progress(console) as report:
-        return fetch(wanted, today=today, base_url=base_url or BASE_URL, report=report)
+        return fetch(wanted, today=today, addresses=located, report=report)
 
 
 def write_account(account: FetchAccount, target: Path) -> None:
@@ -65,16 +65,21 @@ def account_sentences(account: FetchAccount, language: str) -> Iterator[str]:
 
 
 def _table(table: TableAccount, language: str) -> Iterator[str]:
+    producer = text(f"fetch.producer-{table.producer}", language)
     if table.error is not None:
-        yield text("fetch.failed", language, name=table.name, reason=error_text(table.error, language))
+        yield text(
+            "fetch.failed", language, producer=producer, name=table.name, reason=error_text(table.error, language)
+        )
         return
     if table.origin is None or table.revision is None:
         return
     rows = numbers.integer(table.rows, language)
-    yield text("fetch.fetched", language, name=table.name, table=table.origin.table, rows=rows)
+    yield text("fetch.fetched", language, producer=producer, name=table.name, table=table.origin.table, rows=rows)
     if table.looked_up:
         title = table.origin.title(language)
-        yield text("fetch.looked-up", language, name=table.name, table=table.origin.table, title=title)
+        yield text(
+            "fetch.looked-up", language, producer=producer, name=table.name, table=table.origin.table, title=title
+        )
     if table.reused:
         yield text("fetch.reused", language, name=table.name, count=table.reused)
     yield from _revision(table.revision, language)

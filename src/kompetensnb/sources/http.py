@@ -1,4 +1,4 @@
-"""A polite client for the JSON of a public API: few calls, patient with a server in trouble, strict about answers."""
+"""A polite client for a public API: few calls, patient with a server in trouble, strict about answers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kompetensnb.sources.limiter import Limiter
 _LOG: Final = logging.getLogger(__name__)
 _AGENT: Final = "kompetensnb (regional competence analyses)"
 _TOO_MANY: Final = 429
+_JSON: Final = ("json",)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class JsonClient:
         self._patience = patience or Patience()
         self._sleep = sleep
         timeout = httpx.Timeout(self._patience.read_s, connect=self._patience.connect_s)
-        self._http = httpx.Client(timeout=timeout, headers={"User-Agent": _AGENT, "Accept": "application/json"})
+        self._http = httpx.Client(
+            timeout=timeout, headers={"User-Agent": _AGENT, "Accept": "application/json, */*;q=0.5"}
+        )
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -83,7 +86,7 @@ class JsonClient:
             KompetensnbError: fetch-refused, fetch-busy, fetch-unreachable, fetch-slow, fetch-not-json,
                 fetch-too-large; each names the address.
         """
-        return self._parsed(self._request("GET", path, query, None), path)
+        return self._parsed(self._request("GET", path, query), path)
 
     def post(self, path: str, body: Mapping[str, Any], **query: str) -> bytes:
         """The bytes of the JSON that a question in the body gets, checked to be JSON. Raises what `get` raises."""
@@ -91,7 +94,22 @@ class JsonClient:
         self._parsed(data, path)
         return data
 
-    def _request(self, method: str, path: str, query: Mapping[str, str], body: Mapping[str, Any] | None) -> bytes:
+    def download(self, path: str, kinds: tuple[str, ...], **query: str) -> bytes:
+        """The bytes at a path, whose content type must have one of `kinds` in it.
+
+        Raises:
+            KompetensnbError: what `get` raises; fetch-not-file in place of fetch-not-json.
+        """
+        return self._request("GET", path, query, kinds=kinds)
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: Mapping[str, Any] | None = None,
+        kinds: tuple[str, ...] = _JSON,
+    ) -> bytes:
         request = self._http.build_request(method, self.base_url + path, params=dict(query), json=body)
         retrying = Retrying(
             retry=retry_if_exception_type(_TransientError),
@@ -101,7 +119,7 @@ class JsonClient:
             reraise=True,
         )
         try:
-            return retrying(self._attempt, request)
+            return retrying(self._attempt, request, kinds)
         except _TransientError as error:
             raise error.error from error
 
@@ -114,18 +132,18 @@ class JsonClient:
         _LOG.info("attempt %s failed (%s), pausing", state.attempt_number, error)
         return max(asked, own)
 
-    def _attempt(self, request: httpx.Request) -> bytes:
+    def _attempt(self, request: httpx.Request, kinds: tuple[str, ...]) -> bytes:
         address = str(request.url)
         try:
             with self.limiter.slot():
                 self.calls += 1
-                return self._answer(request, address)
+                return self._answer(request, address, kinds)
         except httpx.TimeoutException as error:
             raise _TransientError(_error("fetch-slow", address, error, seconds=int(self._patience.read_s))) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise _TransientError(_error("fetch-unreachable", address, error)) from error
 
-    def _answer(self, request: httpx.Request, address: str) -> bytes:
+    def _answer(self, request: httpx.Request, address: str, kinds: tuple[str, ...]) -> bytes:
         started = time.monotonic()
         response = self._http.send(request, stream=True)
         try:
@@ -134,8 +152,9 @@ class JsonClient:
             response.close()
         self._check_status(response, data, address)
         kind = response.headers.get("Content-Type", "")
-        if "json" not in kind.partition(";")[0].lower():
-            raise KompetensnbError("fetch-not-json", detail=_start(data), address=address, found=kind[:80] or "–")
+        if not any(wanted in kind.partition(";")[0].lower() for wanted in kinds):
+            key = "fetch-not-json" if kinds == _JSON else "fetch-not-file"
+            raise KompetensnbError(key, detail=_start(data), address=address, found=kind[:80] or "–")
         return data
 
     def _body(self, response: httpx.Response, address: str, started: float) -> bytes:

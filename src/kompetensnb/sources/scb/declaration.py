@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, ClassVar, Final, Literal, get_args
 
 import yaml
 
@@ -63,6 +63,9 @@ class TableDeclaration:
     years out (0: none). `marks` are statuses for the producer's marks; any other mark means that the figure is missing.
     `perturbed_from` is the first year with random noise, 0 when there is none.
     """
+
+    producer: ClassVar[str] = "scb"
+    service: ClassVar[str] = ""
 
     name: str
     table: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.producer import FetchedTable, Job
 from kompetensnb.sources.scb.api import ScbApi
 from kompetensnb.sources.scb.chunks import cells, split
 from kompetensnb.sources.scb.declaration import TableDeclaration
@@ -25,57 +25,42 @@ from kompetensnb.store.checks import check
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.tables import canonical, content_hash
 
-Progress = Callable[[int, int], None]
-"""Told how many parts of a table are there, of how many."""
-
 Chunk = Mapping[str, tuple[str, ...]]
 """Codes by variable."""
 
 _LICENCES: Final = {"publicdomain/zero": "CC0 1.0", "cc0": "CC0 1.0"}
 
 
-@dataclass(frozen=True)
-class FetchedTable:
-    """The rows of one table and where they are from. `reused` parts came from an interrupted fetch."""
-
-    declaration: TableDeclaration
-    frame: pd.DataFrame
-    origin: Origin
-    cells: int
-    parts: int
-    reused: int
-
-
-def fetch_table(
-    api: ScbApi, declaration: TableDeclaration, work: Work, today: date, *, pinned: str = "", progress: Progress
-) -> FetchedTable:
-    """Everything that a declaration asks for, from the server or from what an interrupted fetch left in `work`.
+def fetch_table(api: ScbApi, declaration: TableDeclaration, job: Job) -> FetchedTable:
+    """Everything that a declaration asks for, from the server or from what an interrupted fetch left.
 
     Raises:
         KompetensnbError: what the client, `find_table`, `read_metadata`, `plan`, `decode` and `check_answered` raise;
             what a table of a snapshot must not hold (`checks.check`); scb-all-missing
             when the table announces contents that it has no figures for.
     """
-    table = find_table(declaration, api.search, pinned)
+    table = find_table(declaration, api.search, job.pinned)
     metadata = read_metadata(api.metadata(table), table)
     questions = plan(declaration, metadata, api.codelist)
     chunks = [(question, chunk) for question in questions for chunk in split(question.selection, api.config.cells)]
     if len(chunks) > 1:
-        _probe(api, declaration, metadata, questions[0], work)
+        _probe(api, declaration, metadata, questions[0], job.work)
     frames = []
     reused = 0
     for number, (question, chunk) in enumerate(chunks):
-        progress(number, len(chunks))
-        answer, kept = _part(api, metadata, question, chunk, work)
+        job.progress(number, len(chunks))
+        answer, kept = _part(api, metadata, question, chunk, job.work)
         reused += kept
         frames.append(rows(declaration, question, chunk, answer))
-    progress(len(chunks), len(chunks))
+    job.progress(len(chunks), len(chunks))
     frame = canonical(pd.concat(frames, ignore_index=True), declaration.subject)
     check(frame, declaration.subject, (declaration.origin,))
     if frame["value"].isna().all():
         raise _all_missing(declaration, metadata, questions[0])
-    origin = _origin(api, declaration, metadata, questions, frame, today)
-    return FetchedTable(declaration, frame, origin, sum(map(_size, chunks)), len(chunks), reused)
+    origin = _origin(api, declaration, metadata, questions, frame, job.today)
+    return FetchedTable(
+        declaration, frame, origin, sum(map(_size, chunks)), len(chunks), reused, declaration.lookup is not None
+    )
 
 
 def _part(api: ScbApi, metadata: TableMetadata, question: Question, chunk: Chunk, work: Work) -> tuple[Dataset, bool]:
