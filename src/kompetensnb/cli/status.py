@@ -19,7 +19,7 @@ from kompetensnb.narrative.messages import text
 from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
-    from kompetensnb.publish.status import TableStatus
+    from kompetensnb.store.state import TableState
 
 
 @app.command(help=help_text("help-status"))
@@ -29,12 +29,12 @@ def status(
     language: Language = "",
 ) -> None:
     """Show the snapshots and the state of every table, or write the latter to a file as a list of rows."""
-    from kompetensnb.publish.status import snapshot_status
+    from kompetensnb.store.state import snapshot_state
     from kompetensnb.store.snapshot import list_snapshots, open_snapshot
 
     chosen = language_of(language)
     opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
-    rows = snapshot_status(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
+    rows = snapshot_state(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
     if json_file:
         say(text("cli.status-written", chosen))
         typer.echo(write_rows(Path(json_file), [row.to_json() for row in rows]))
@@ -45,7 +45,7 @@ def status(
     Console().print(_status_table(rows, chosen))
 
 
-def _status_table(rows: Sequence[TableStatus], language: str) -> Table:
+def _status_table(rows: Sequence[TableState], language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for column in ("table", "rows", "years", "gaps", "age", "release", "missing", "suppressed"):
         table.add_column(text(f"cli.status-{column}", language), no_wrap=column not in ("gaps", "release"), min_width=6)

@@ -10,7 +10,7 @@ import pandas as pd
 from kompetensnb.analysis.lookup import Rows, rows_of
 from kompetensnb.analysis.observations import Indicators, Observation, observe
 from kompetensnb.narrative import numbers
-from kompetensnb.narrative.messages import text
+from kompetensnb.narrative.messages import has_text, text
 from kompetensnb.narrative.separators import MINUS
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import measures, regions
@@ -20,28 +20,33 @@ from kompetensnb.vocabulary.regions import Region, RegionKind
 
 @dataclass(frozen=True)
 class Context:
-    """A snapshot seen through one choice of parameters."""
+    """A snapshot seen through one choice of parameters, for the page that is named."""
 
+    page: str
     snapshot: Snapshot
     parameters: Parameters
     region: Region
     comparisons: tuple[Region, ...]
     language: str
-    indicators: Indicators
     _used: dict[str, None] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, snapshot: Snapshot, parameters: Parameters) -> Context:
+    def of(cls, page: str, snapshot: Snapshot, parameters: Parameters) -> Context:
         """Resolve region and comparison; without a chosen comparison the regions that this one is part of."""
         region = regions.get(parameters.region)
         return cls(
+            page=page,
             snapshot=snapshot,
             parameters=parameters,
             region=region,
             comparisons=_comparisons(region, parameters.comparison),
             language=parameters.language,
-            indicators=observe(snapshot),
         )
+
+    @property
+    def indicators(self) -> Indicators:
+        """The measures of every region."""
+        return observe(self.snapshot)
 
     @property
     def name(self) -> str:
@@ -65,8 +70,9 @@ class Context:
         return [region.name(self.language) for region in chosen]
 
     def say(self, key: str, **fields: object) -> str:
-        """A sentence of the page's own texts."""
-        return text(f"lagesbild.{key}", self.language, **fields)
+        """A sentence of the page's own texts, or of those that all pages share."""
+        own = f"{self.page}.{key}"
+        return text(own if has_text(own, self.language) else f"pages.{key}", self.language, **fields)
 
     def sex_for(self, measure: str) -> str:
         """The chosen sex where the measure is known by sex, else both together."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kompetensnb.charts.chart import Chart
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context, unsigned
-from kompetensnb.pages.page import ChartBlock, Note, Page, Section
+from kompetensnb.pages.page import ChartBlock, Note, Page, Question, Section
 from kompetensnb.pages.sections import (
     age,
     branches,
@@ -59,7 +59,7 @@ _BUILDERS = (
 
 def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     """The page for one choice. Pure: the same snapshot and parameters give the same page."""
-    context = Context.of(snapshot, parameters)
+    context = Context.of(NAME, snapshot, parameters)
     sections = tuple(builder(context) for builder in _BUILDERS)
     return Page(
         name=NAME,
@@ -68,7 +68,10 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         lead=_lead(context),
         selection=_selection(context),
         parameters=parameters,
-        sections=(*sections, sources.section(context, context.used_origins())),
+        sections=(
+            *sections,
+            sources.section(context, lacking=(context.say("sources.foreign-born"),), questions=_questions(context)),
+        ),
         snapshot=snapshot.id,
         notices=tuple(_notices(context, sections)),
     )
@@ -76,7 +79,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
 
 def choices(snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """The years, sexes and measures that can be chosen, as (value, label)."""
-    context = Context.of(snapshot, parameters)
+    context = Context.of(NAME, snapshot, parameters)
     years = sorted(
         {year for measure in key_figures.MEASURES for year in context.indicators.years(measure)}, reverse=True
     )
@@ -131,6 +134,13 @@ def _compared(context: Context, before: float, after: float, since: int) -> str:
     change = unsigned(numbers.change(before, after, context.language, "percent"))
     key = "grown" if after > before else "shrunk" if after < before else "unchanged"
     return context.say(key, change=change, since=str(since))
+
+
+def _questions(context: Context) -> tuple[Question, ...]:
+    return (
+        Question(context.say("ask.county"), NAME, context.parameters.replace(comparison="", region="vastra-gotaland")),
+        Question(context.say("ask.data"), "datakvalitet", context.parameters),
+    )
 
 
 def _notices(context: Context, sections: tuple[Section, ...]) -> list[Note]:

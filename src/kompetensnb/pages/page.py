@@ -67,7 +67,24 @@ class Note:
     kind: Literal["info", "warning"] = "info"
 
 
-Block = Prose | KeyFigures | ChartBlock | TableBlock | Note
+@dataclass(frozen=True)
+class Question:
+    """A question that another page answers for the choice `parameters`."""
+
+    text: str
+    page: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class NextQuestions:
+    """What to ask next, and the pages that answer."""
+
+    id: str
+    questions: tuple[Question, ...]
+
+
+Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | NextQuestions
 
 
 @dataclass(frozen=True)

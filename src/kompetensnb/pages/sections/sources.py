@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.page import Note, Prose, Section, TableBlock
+from kompetensnb.pages.page import NextQuestions, Prose, Question, Section, TableBlock
 
 ID = "kallor"
 
 
-def section(context: Context, origins: Sequence[str]) -> Section:
-    """The data set, a table of the origins used on the page, what is lacking, and what to ask next."""
-    paragraphs = (
-        context.say("sources.text", snapshot=context.snapshot.id),
-        context.say("sources.foreign-born"),
-    )
+def section(context: Context, lacking: Sequence[str] = (), questions: Sequence[Question] = ()) -> Section:
+    """The data set, a table of the origins that the page has used, what is lacking, and what to ask next.
+
+    Call it last: the origins are those that the other sections have named.
+    """
+    paragraphs = (context.say("sources.text", snapshot=context.snapshot.id), *lacking)
+    origins = context.used_origins()
     columns = (
         Column("producer", context.say("sources.producer")),
         Column("table", context.say("sources.number")),
@@ -47,6 +48,6 @@ def section(context: Context, origins: Sequence[str]) -> Section:
         (
             Prose("kallor-text", paragraphs),
             table,
-            Note("kallor-harnast", context.say("sources.ask-next")),
+            *([NextQuestions("kallor-harnast", tuple(questions))] if questions else []),
         ),
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-
-import pandas as pd
 
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.snapshot import Snapshot
@@ -15,11 +13,12 @@ from kompetensnb.vocabulary.statuses import Status
 
 
 @dataclass(frozen=True)
-class TableStatus:
+class TableState:
     """One table of a snapshot.
 
     `age_days` counts from the day the producer's figures were last taken. `gaps` are years without any row between the
-    first and the last. Shares are per cent of the rows. A date that is not known is None.
+    first and the last. Shares are per cent of the rows, `counts` how many of each status. A date that is not known is
+    None.
     """
 
     snapshot: str
@@ -33,30 +32,37 @@ class TableStatus:
     next_release: date | None
     missing_percent: float
     suppressed_percent: float
+    estimated_percent: float
+    synthetic_percent: float
+    counts: Mapping[Status, int]
     origins: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as ISO text."""
         plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
-        return plain | {"gaps": list(self.gaps), "origins": list(self.origins)}
+        counts = {str(status): count for status, count in self.counts.items()}
+        return plain | {"gaps": list(self.gaps), "origins": list(self.origins), "counts": counts}
 
 
-def snapshot_status(snapshot: Snapshot, today: date) -> list[TableStatus]:
-    """The status of every table, in the order of the registry. Reads every table, so a damaged one is found.
+def snapshot_state(snapshot: Snapshot, today: date | None = None) -> list[TableState]:
+    """The state of every table, in the order of the registry. Reads every table, so a damaged one is found.
+
+    Without `today` no age is given, and the same snapshot always has the same state.
 
     Raises:
         KompetensnbError: what `Snapshot.table` raises.
     """
-    return [_table_status(snapshot, subject, today) for subject in snapshot.subjects]
+    return [_table_state(snapshot, subject, today) for subject in snapshot.subjects]
 
 
-def _table_status(snapshot: Snapshot, subject: str, today: date) -> TableStatus:
+def _table_state(snapshot: Snapshot, subject: str, today: date | None) -> TableState:
     table = snapshot.table(subject)
     names = sorted({name for cell in table["origin"].unique() for name in str(cell).split("; ")})
     origins = [snapshot.origin(name) for name in names]
     retrieved = max(_days(origins, "retrieved"), default=None)
     years = {int(year) for year in table["year"].unique()}
-    return TableStatus(
+    counts = {Status(str(code)): int(count) for code, count in table["status"].value_counts().items()}
+    return TableState(
         snapshot=snapshot.id,
         table=subject,
         rows=len(table),
@@ -64,10 +70,13 @@ def _table_status(snapshot: Snapshot, subject: str, today: date) -> TableStatus:
         last_year=max(years),
         gaps=tuple(sorted(set(range(min(years), max(years))) - years)),
         retrieved=retrieved,
-        age_days=(today - retrieved).days if retrieved else None,
+        age_days=(today - retrieved).days if today and retrieved else None,
         next_release=min(_days(origins, "next_release"), default=None),
-        missing_percent=_percent(table, Status.MISSING),
-        suppressed_percent=_percent(table, Status.SUPPRESSED),
+        missing_percent=_percent(counts, Status.MISSING),
+        suppressed_percent=_percent(counts, Status.SUPPRESSED),
+        estimated_percent=_percent(counts, Status.ESTIMATED),
+        synthetic_percent=_percent(counts, Status.SYNTHETIC),
+        counts=counts,
         origins=tuple(names),
     )
 
@@ -76,5 +85,5 @@ def _days(origins: Iterable[Origin], field: str) -> list[date]:
     return [day for origin in origins if (day := getattr(origin, field)) is not None]
 
 
-def _percent(table: pd.DataFrame, status: Status) -> float:
-    return round(float((table["status"] == str(status)).mean()) * 100, 2)
+def _percent(counts: Mapping[Status, int], status: Status) -> float:
+    return round(counts.get(status, 0) / sum(counts.values()) * 100, 2)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from kompetensnb.publish.status import snapshot_status
+from kompetensnb.store.state import snapshot_state
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
 
@@ -62,12 +62,13 @@ def test_gaps_shares_and_origins() -> None:
         _origin("b", date(2026, 1, 11), date(2027, 2, 1)),
     )
 
-    (row,) = snapshot_status(snapshot, date(2026, 1, 21))
+    (row,) = snapshot_state(snapshot, date(2026, 1, 21))
 
     assert (row.table, row.rows, row.first_year, row.last_year) == ("migration", 4, 2015, 2020)
     assert row.gaps == (2017, 2018)
     assert row.origins == ("a", "b")
-    assert (row.missing_percent, row.suppressed_percent) == (25.0, 25.0)
+    assert (row.missing_percent, row.suppressed_percent, row.synthetic_percent) == (25.0, 25.0, 0.0)
+    assert row.to_json()["counts"] == {"officiell": 2, "saknas": 1, "sekretess": 1}
     assert (row.retrieved, row.age_days) == (date(2026, 1, 11), 10)
     assert row.next_release == date(2027, 2, 1)
 
@@ -75,7 +76,7 @@ def test_gaps_shares_and_origins() -> None:
 def test_a_date_that_is_not_known_is_unknown_and_not_zero() -> None:
     table = _table(year=[2020], status=["officiell"], origin=["a"])
 
-    (row,) = snapshot_status(_Snapshot(table, _origin("a", None)), date(2026, 1, 21))
+    (row,) = snapshot_state(_Snapshot(table, _origin("a", None)), date(2026, 1, 21))
 
     assert row.age_days is None
     assert row.to_json()["retrieved"] is None
@@ -87,7 +88,7 @@ def bundled() -> Snapshot:
 
 
 def test_every_table_of_the_bundled_snapshot_is_told_in_plain_values(bundled: Snapshot) -> None:
-    rows = snapshot_status(bundled, bundled.created + timedelta(days=3))
+    rows = snapshot_state(bundled, bundled.created + timedelta(days=3))
 
     assert [row.table for row in rows] == list(bundled.subjects)
     assert {row.snapshot for row in rows} == {bundled.id}
