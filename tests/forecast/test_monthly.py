@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.forecast.monthly import METHODS
+from kompetensnb.forecast.monthly import METHODS, YEARLY
 from kompetensnb.forecast.panel import counts
 
 SEASON = 0.1 * np.sin(np.arange(48) * np.pi / 6)
@@ -41,7 +41,22 @@ def test_shift_share_by_hand():
     assert np.allclose(found[:, 0], expected)
 
 
-@pytest.mark.parametrize("name", ["drift", "damped", "shift-share"])
+@pytest.mark.parametrize("name", ["drift", "damped", "shift-share", "theta"])
 def test_a_trend_needs_two_years(name):
     with pytest.raises(KompetensnbError, match="forecast-too-short"):
         METHODS[name](panel(GROWING).until(24240 + 22), 1)
+
+
+def test_theta_carries_half_of_the_growth_on():
+    found = METHODS["theta"](panel(GROWING), 24) - METHODS["no-change"](panel(GROWING), 24)
+    assert np.allclose(found[0], np.repeat([0.01, 0.02], 12))
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_of_one_month_a_year_the_candidates_say_the_same(name):
+    """Novembers of a series without noise are all that has to be known about it."""
+    steady = np.exp(9 + 0.01 * (np.arange(48) // 12))
+    whole = panel(np.exp(9 + 0.02 * (np.arange(48) // 12)), steady)
+    novembers = panel(np.exp(9 + 0.02 * (np.arange(48) // 12)), steady)
+    yearly = counts(novembers.names, [0, 0], [True] * 2, range(2020, 2024), np.exp(novembers.level[:, 10::12]))
+    assert np.allclose(YEARLY[name](yearly, 3), METHODS[name](whole, 36)[:, 10::12])

@@ -9,6 +9,7 @@ share of the last three months.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,7 @@ from kompetensnb.forecast import uncertainty
 from kompetensnb.forecast.monthly import LATEST, METHODS
 from kompetensnb.forecast.panel import Floats, Panel, counts
 from kompetensnb.forecast.rolling import Choice, Errors, choose, roll
+from kompetensnb.forecast.series import Method
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches as vocabulary
 from kompetensnb.vocabulary import regions
@@ -40,7 +42,8 @@ SEED: Final = 14
 class Employed:
     """Persons per branch and month: `persons` is branches x months, `unknown` the share without a known branch.
 
-    `months` are counted from the year 0. `persons` and `total` hold the unknown, spread in proportion.
+    `months` are counted from the year 0; of one month a year they are years. `persons` and `total` hold the unknown,
+    spread in proportion.
     """
 
     branches: tuple[str, ...]
@@ -100,27 +103,40 @@ def employed_of(rows: pd.DataFrame) -> Employed:
     Raises:
         KompetensnbError: forecast-no-figures; forecast-hole when a month is missing in between.
     """
+    month = 12 * rows["year"].to_numpy(dtype=np.int64) + rows["month"].to_numpy(dtype=np.int64) - 1
+    return _employed(rows, month, per_year=12)
+
+
+def yearly_of(rows: pd.DataFrame) -> Employed:
+    """The employed from rows `year`, `branch`, `value` of one region and one month a year; `months` are then years.
+
+    Raises:
+        KompetensnbError: forecast-no-figures; forecast-hole when a year is missing in between.
+    """
+    return _employed(rows, rows["year"].to_numpy(dtype=np.int64), per_year=1)
+
+
+def _employed(rows: pd.DataFrame, number: NDArray[np.int64], per_year: int) -> Employed:
     if rows.empty:
         raise KompetensnbError("forecast-no-figures", table=SUBJECT)
     names = [branch.id for branch in vocabulary.of_kind(BranchKind.GROUP)]
-    month = 12 * rows["year"].to_numpy(dtype=np.int64) + rows["month"].to_numpy(dtype=np.int64) - 1
-    table = rows.assign(number=month).pivot(index="branch", columns="number", values="value")
-    months = np.arange(month.min(), month.max() + 1)
-    table = table.reindex(index=[*names, vocabulary.UNKNOWN], columns=months)
+    table = rows.assign(number=number).pivot(index="branch", columns="number", values="value")
+    numbers = np.arange(number.min(), number.max() + 1)
+    table = table.reindex(index=[*names, vocabulary.UNKNOWN], columns=numbers)
     found = table.to_numpy(dtype=np.float64)
     holes = np.argwhere(~(np.isfinite(found) & (found > 0)))
     if len(holes):
         series, place = holes[0]
-        raise KompetensnbError("forecast-hole", series=table.index[series], year=int(months[place]) // 12)
+        raise KompetensnbError("forecast-hole", series=table.index[series], year=int(numbers[place]) // per_year)
     unknown = found[-1] / found.sum(axis=0)
-    return Employed(tuple(names), months, found[:-1] / (1 - unknown), unknown)
+    return Employed(tuple(names), numbers, found[:-1] / (1 - unknown), unknown)
 
 
-def past_errors(figures: Employed) -> Errors:
-    """Errors that every candidate would have made from every month that has years enough behind it."""
-    needed = max(method.needs for method in METHODS.values())
+def past_errors(figures: Employed, steps: int = STEPS, methods: Mapping[str, Method] = METHODS) -> Errors:
+    """Errors that every candidate would have made from every month (year) that has years enough behind it."""
+    needed = max(method.needs for method in methods.values())
     panel, rows = figures.panel(), np.arange(len(figures.branches))
-    return roll(lambda _: (panel, rows), figures.months[needed:-1].tolist(), STEPS, figures.branches, METHODS)
+    return roll(lambda _: (panel, rows), figures.months[needed:-1].tolist(), steps, figures.branches, methods)
 
 
 def project(
