@@ -115,6 +115,7 @@ class PageHandler(PublicHandler):
         return {
             "name": name,
             "title": _title(definition, name, parameters),
+            "query": parameters.to_query(),
             "description": definition.description(language) if definition else "",
             "controls": bar.controls(definition, parameters) if definition else (),
             "kept": bar.kept(definition, parameters) if definition else (),

@@ -15,6 +15,7 @@ from kompetensnb.dashboard.assets import Assets
 from kompetensnb.dashboard.sessions import Sessions
 from kompetensnb.dashboard.settings import Settings
 from kompetensnb.narrative.messages import LANGUAGES, text
+from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
@@ -51,7 +52,8 @@ class Site:
             return self.assets.address(base_url, name)
 
         shared = {"language": language, "base_url": base_url, "pages": self.pages, "word": word, "static": static}
-        return self._templates.get_template(f"{template}.html.j2").render(**shared, **values)
+        query = Parameters(language=language).to_query()  # what links to pages carry, unless a choice has been made
+        return self._templates.get_template(f"{template}.html.j2").render({**shared, "query": query, **values})
 
     def notebook(self, name: str) -> Path | None:
         """The notebook that shows a page, None when the folder has none of that name."""

@@ -102,6 +102,7 @@ async function show(answer, parameters, remember) {
   const [, site] = document.title.split(" – ");
   document.title = `${answer.title} – ${site}`;
   for (const link of document.querySelectorAll("a.language")) link.href = inLanguage(address, link.hreflang);
+  for (const link of document.querySelectorAll(".site-header nav a")) link.search = answer.query;
   say(live.words.changed.replace("{selection}", answer.selection));
 }
 
