@@ -214,7 +214,8 @@ def test_a_folder_that_cannot_be_written_to_is_told(
 
 
 def test_tables_are_chosen_by_name_or_id() -> None:
-    assert [item.name for item in chosen(["TAB3200", "Utbildningsniva", "tab3200"])] == [LABOUR, EDUCATION]
+    named = [item.name for item in chosen(["TAB3200", "Utbildningsniva", "tab3200"])]
+    assert named == [LABOUR, "arbetsmarknad_fodelseregion", EDUCATION]
     assert len(chosen([])) > 10
     for unknown in ("TAB1", ""):
         with pytest.raises(KompetensnbError) as caught:

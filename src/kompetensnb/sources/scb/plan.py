@@ -13,14 +13,21 @@ from kompetensnb.sources.scb import labels
 from kompetensnb.sources.scb.chunks import cells
 from kompetensnb.sources.scb.declaration import ONLY, Area, ColumnRule, TableDeclaration
 from kompetensnb.sources.scb.metadata import METRIC, REGION, TIME, TableMetadata, Variable
+from kompetensnb.store.registry import Column
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import RegionKind
 
 Codelist = Callable[[str], Mapping[str, str]]
 """Labels by code of the codelist with an id."""
 
-_PATTERNS: Final = {"alla-lan": re.compile(r"(?!00|99)\d\d"), "fa": re.compile(r"FA(?!00)\d\d")}
+_PATTERNS: Final = {
+    "alla-lan": re.compile(r"(?!00|99)\d\d"),
+    "alla-fa": re.compile(r"FA(?!00)\d\d"),
+    # FA regions (Tillväxtverket 2015) with municipalities of ours; 27 and 28 go beyond the county.
+    "fa": re.compile(r"FA(14|15|16|17|18|27|28)"),
+}
 _PERIOD: Final = re.compile(r"(?P<year>\d{4})(M(?P<month>\d\d)|K(?P<quarter>\d))?")
+_FLOW: Final = re.compile(r"(?P<since>\d{4})-(?P<century>\d\d)?(?P<until>\d\d)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Question:
     """One question: `selection` the codes by variable, `codelists` the codelist of a variable whose codes are its own.
 
     `columns` gives, for a column of the subject, the variable and our code by the producer's; `constants` what holds
-    for all rows.
+    for all rows. `region` is empty where the table has no variable with areas.
     """
 
     selection: Mapping[str, tuple[str, ...]]
@@ -70,9 +77,12 @@ def plan(declaration: TableDeclaration, metadata: TableMetadata, codelist: Codel
         KompetensnbError: scb-no-variable, scb-no-value, scb-no-total, scb-no-region, scb-no-period; each names the
             variable and the labels found.
     """
-    region, time = metadata.variable(REGION), metadata.by_role(TIME)
-    base = {region.id: _regions(declaration, metadata, region), time.id: _periods(declaration, metadata, time)}
-    used = {region.id, time.id}
+    time = metadata.by_role(TIME)
+    base = {time.id: _periods(declaration, metadata, time)}
+    region = metadata.variable(declaration.region or REGION) if declaration.areas else None
+    if region is not None:
+        base[region.id] = _regions(declaration, metadata, region)
+    used = set(base)
     parts: dict[str, tuple[_Part, ...]] = {}
     variables: dict[str, Variable] = {}
     for column, rule in declaration.columns.items():
@@ -91,7 +101,7 @@ def plan(declaration: TableDeclaration, metadata: TableMetadata, codelist: Codel
                 codelists={name: part.codelist for name, part in asked.items() if part.codelist},
                 columns={c: (variables[c].id, p.codes) for c, p in by_column.items() if not p.eliminated},
                 constants=dict(declaration.constants) | {c: p.eliminated for c, p in by_column.items() if p.eliminated},
-                region=region.id,
+                region=region.id if region else "",
                 time=time.id,
             )
         )
@@ -105,7 +115,14 @@ def contents_codes(metadata: TableMetadata, questions: tuple[Question, ...]) -> 
 
 
 def period(text: str) -> dict[str, int]:
-    """Year, and month or quarter, of a period such as «2025», «2025M01» or «2024K2»; empty when it is none of them."""
+    """Year, and month or quarter, of a period such as «2025», «2025M01» or «2024K2»; empty when it is none of them.
+
+    A flow from one November to the next («2006-07», «2006-2007») belongs to the year in which it ends. A period of
+    several years is none of ours.
+    """
+    if found := _FLOW.fullmatch(text):
+        end = int(found["since"]) + 1
+        return {"year": end} if f"{end}".endswith(f"{found['century'] or ''}{found['until']}") else {}
     found = _PERIOD.fullmatch(text)
     return {name: int(value) for name, value in found.groupdict().items() if value} if found else {}
 
@@ -133,8 +150,13 @@ def _regions(declaration: TableDeclaration, metadata: TableMetadata, variable: V
 
 def _periods(declaration: TableDeclaration, metadata: TableMetadata, variable: Variable) -> tuple[str, ...]:
     units = {name for name in ("year", "month", "quarter") if name in declaration.subject.keys}
-    fitting = [code for code in variable.codes if set(period(code)) == units]
-    found = tuple(code for code in fitting if period(code)["year"] >= declaration.first_year)
+    units |= {"month"} if declaration.month else set()
+    fitting = {code: unit for code in variable.codes if set(unit := period(code)) == units}
+    found = tuple(
+        code
+        for code, unit in fitting.items()
+        if unit["year"] >= declaration.first_year and declaration.month in (0, unit.get("month"))
+    )
     if not found:
         shown = labels.shown(variable.codes)
         raise KompetensnbError("scb-no-period", table=metadata.id, variable=variable.label, found=shown)
@@ -180,7 +202,9 @@ def _parts(
         else:
             own[total] = rule.total
     if rule.as_they_are:
-        own |= _as_they_are(rule, declaration.subject.column(column).codes, metadata, variable, own)
+        own |= _as_they_are(rule, declaration.subject.column(column), metadata, variable, own)
+    if rule.area:
+        own |= {code: code for code in area_codes(rule.area, variable.codes)}
     bands = _bands(rule, metadata, variable, codelist)
     if bands.codelist:
         parts.append(bands)
@@ -193,23 +217,30 @@ def _parts(
 
 def _labelled(rule: ColumnRule, metadata: TableMetadata, variable: Variable) -> dict[str, str]:
     found: dict[str, str] = {}
-    for code, label in rule.labels.items():
-        theirs = metadata.code(variable, label)
-        if theirs in found:
-            # One value cannot mean two things: a label that only resembles another was taken for it.
-            raise metadata.no_value(variable, label, list(variable.labels.values()))
-        found[theirs] = code
+    for code, names in rule.labels.items():
+        for label in names:
+            theirs = metadata.code(variable, label)
+            if theirs in found:
+                # One value cannot mean two things: a label that only resembles another was taken for it.
+                raise metadata.no_value(variable, label, list(variable.labels.values()))
+            found[theirs] = code
     return found
 
 
 def _as_they_are(
-    rule: ColumnRule, allowed: tuple[str, ...], metadata: TableMetadata, variable: Variable, taken: Mapping[str, str]
+    rule: ColumnRule, column: Column, metadata: TableMetadata, variable: Variable, taken: Mapping[str, str]
 ) -> dict[str, str]:
-    """The values whose codes are those of a classification, all of it; the one value that is left over is the rest."""
+    """The values whose codes are those of a classification, all of it; the one value that is left over is the rest.
+
+    A classification without a list in the registry grows by itself: every code that is written like one of its own is
+    taken, but no sum.
+    """
     left = [code for code in variable.codes if code not in taken]
-    if not allowed:
-        return {code: code for code in left}
-    wanted = [code for code in allowed if code not in (rule.rest, *taken.values())]
+    if not column.codes:
+        sums = labels.totals(variable.labels)
+        fitting = [code for code in left if column.pattern is None or column.pattern.fullmatch(code)]
+        return {code: code for code in fitting if code not in sums}
+    wanted = [code for code in column.codes if code not in (rule.rest, *taken.values())]
     absent = [code for code in wanted if code not in left]
     rest = [code for code in left if code not in wanted]
     if absent or len(rest) != (1 if rule.rest else 0):

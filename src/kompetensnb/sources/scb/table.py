@@ -19,7 +19,7 @@ from kompetensnb.sources.scb.jsonstat import Dataset, decode
 from kompetensnb.sources.scb.lookup import find_table
 from kompetensnb.sources.scb.metadata import METRIC, TableMetadata, read_metadata
 from kompetensnb.sources.scb.plan import Question, area_codes, contents_codes, plan
-from kompetensnb.sources.scb.tidy import check_answered, rows
+from kompetensnb.sources.scb.tidy import added, check_answered, rows
 from kompetensnb.sources.work import Work
 from kompetensnb.store.checks import check
 from kompetensnb.store.origin import Origin
@@ -53,7 +53,7 @@ def fetch_table(api: ScbApi, declaration: TableDeclaration, job: Job) -> Fetched
         reused += kept
         frames.append(rows(declaration, question, chunk, answer))
     job.progress(len(chunks), len(chunks))
-    frame = canonical(pd.concat(frames, ignore_index=True), declaration.subject)
+    frame = canonical(added(pd.concat(frames, ignore_index=True), declaration), declaration.subject)
     check(frame, declaration.subject, (declaration.origin,))
     if frame["value"].isna().all():
         raise _all_missing(declaration, metadata, questions[0])
@@ -78,11 +78,12 @@ def _part(api: ScbApi, metadata: TableMetadata, question: Question, chunk: Chunk
 
 def _probe(api: ScbApi, declaration: TableDeclaration, metadata: TableMetadata, question: Question, work: Work) -> None:
     """Ask a little first: a table may announce contents that it has only for larger areas."""
-    finest = area_codes(declaration.areas[-1], question.selection[question.region])
-    selection = dict(question.selection) | {
-        question.region: (finest or question.selection[question.region])[-1:],
-        question.time: question.selection[question.time][-1:],
-    }
+    selection = dict(question.selection) | {question.time: question.selection[question.time][-1:]}
+    if question.region:
+        asked = question.selection[question.region]
+        # Of labour market areas and municipalities, the first that the table has at all.
+        finest = next((found for area in reversed(declaration.areas) if (found := area_codes(area, asked))), asked)
+        selection[question.region] = finest[-1:]
     while cells(selection) > api.config.cells:
         longest = max(selection, key=lambda variable: len(selection[variable]))
         selection[longest] = selection[longest][: len(selection[longest]) // 2]

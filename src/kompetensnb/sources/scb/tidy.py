@@ -29,7 +29,8 @@ def rows(
     be to the question (`check_answered`).
     """
     columns: dict[str, object] = {}
-    columns["region"] = _spread(answer, question.region, {})
+    if question.region:
+        columns["region"] = _spread(answer, question.region, {})
     for unit in ("year", "month", "quarter"):
         if unit in declaration.subject.keys:
             codes = next(item.codes for item in answer.dimensions if item.id == question.time)
@@ -37,7 +38,7 @@ def rows(
     for column, (variable, ours) in question.columns.items():
         columns[column] = _spread(answer, variable, ours)
     columns |= dict(question.constants)
-    frame = pd.DataFrame(columns | {"value": answer.values})
+    frame = pd.DataFrame(columns | {"value": np.abs(answer.values) if declaration.unsigned else answer.values})
     frame["status"] = _statuses(declaration, answer)
     frame["origin"] = declaration.origin
     if declaration.subject.has_marks:
@@ -46,6 +47,16 @@ def rows(
     return frame[list(declaration.subject.column_names)].astype(
         {item.name: "str" for item in declaration.subject.columns if item.type == "text"}
     )
+
+
+def added(frame: pd.DataFrame, declaration: TableDeclaration) -> pd.DataFrame:
+    """Rows with the same keys as one, their figures added up; a sum with a missing part is missing, as that part is."""
+    if not declaration.adds:
+        return frame
+    keys = list(declaration.subject.keys)
+    sums = frame.groupby(keys, sort=False)["value"].sum(skipna=False)
+    one = frame.sort_values("value", na_position="first", kind="stable").drop_duplicates(keys)
+    return one.drop(columns="value").merge(sums.reset_index(), on=keys)[frame.columns]
 
 
 def check_answered(table: str, selection: Mapping[str, tuple[str, ...]], answer: Dataset) -> None:
