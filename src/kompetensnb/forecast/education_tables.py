@@ -10,6 +10,7 @@ import pandas as pd
 
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary.statuses import Status, worst
 
 AGES: Final = ("16-24", "25-34", "35-44", "45-54", "55-64", "65-74")
 FLOWS: Final = (
@@ -39,15 +40,25 @@ def lacking(snapshot: Snapshot, *subjects: str) -> tuple[str, ...]:
 def array(rows: pd.DataFrame, axes: Mapping[str, Sequence[object]]) -> Floats:
     """The values by these columns and labels, in that order; rows with other labels are left out.
 
-    A cell without a row is NaN where its first axis (a region, or a year) has no row at all, otherwise 0: tables leave
-    out cells that hold nobody, while one that is suppressed or missing has a row without a value.
+    The first two axes are region and year, or what else a table is published by. Where these have no row at all, the
+    cells are NaN. A cell that alone has no row is 0: tables leave out what holds nobody, while a figure that is
+    suppressed or missing has a row without a value.
     """
-    places = [pd.Index(labels).get_indexer(rows[column]) for column, labels in axes.items()]
+    places = [pd.Index(list(labels)).get_indexer(rows[column]) for column, labels in axes.items()]
     kept = np.logical_and.reduce([place >= 0 for place in places])
     index = tuple(place[kept] for place in places)
     result = np.zeros([len(labels) for labels in axes.values()])
-    unseen = np.ones(len(result), dtype=np.bool_)
-    unseen[index[0]] = False
+    unseen = np.ones(result.shape[:2], dtype=np.bool_)
+    unseen[index[:2]] = False
     result[unseen] = np.nan
     result[index] = rows["value"].to_numpy(dtype=np.float64)[kept]
     return result
+
+
+def status_of(snapshot: Snapshot, *subjects: str) -> Status:
+    """The status of what is forecast from these tables: estimated, or that of the weakest of their rows.
+
+    A figure that is missing or suppressed in a table has no part in it: what rests on it is missing by itself.
+    """
+    found = {str(status) for name in subjects for status in snapshot.table(name)["status"].unique()}
+    return worst({str(Status.ESTIMATED), *(status for status in found if Status(status).has_value)})
