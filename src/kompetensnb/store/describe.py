@@ -21,7 +21,8 @@ Every subject is one long table. Its rows are named by region, year and the brea
 `mark` keeps what the producer wrote in place of a suppressed or missing figure.
 
 A figure can be followed by hand: the page names the origin; the origin names the producer's table; the project's own
-table with the same figures is in `src/kompetensnb/sources/bundled/`, beside its declaration.
+table with the same figures is in `src/kompetensnb/sources/bundled/`, beside its declaration. What no open file holds is
+made from those figures (statuses `skattad` and `syntetisk`, producer `kompetensnb`): [reference.md](reference.md) tells how.
 """
 
 

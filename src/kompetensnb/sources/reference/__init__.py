@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from kompetensnb.sources.reference import employment, population_age, population_flows
 from kompetensnb.sources.reference.table import Builder, ReferenceTable, Tables
 from kompetensnb.store import registry
 from kompetensnb.store.tables import canonical
 
-BUILDERS: Final[tuple[Builder, ...]] = ()
+BUILDERS: Final[tuple[Builder, ...]] = (population_age.build, population_flows.build, employment.build)
 """In the order of dependence: each gets the tables of those before it."""
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from kompetensnb.fitting import Figures
+from kompetensnb.fitting import Figures, Whole
 from kompetensnb.store.origin import Origin
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.statuses import Status
@@ -32,7 +32,7 @@ Tables = Mapping[str, pd.DataFrame]
 """Canonical frames by subject: the bundled figures, then the reference tables made so far."""
 
 
-Axes = Mapping[str, Sequence[str] | Sequence[int]]
+Axes = Mapping[str, Sequence[Any]]
 """Labels of an array by column, in the order of its dimensions."""
 
 
@@ -73,7 +73,7 @@ def assumptions(subject: str) -> Any:
     return _content(subject)["assumptions"]
 
 
-def long(values: Figures, axes: Axes, status: Status, **constants: str | int) -> pd.DataFrame:
+def long(values: Figures | Whole, axes: Axes, status: Status, **constants: str | int) -> pd.DataFrame:
     """A labelled array as rows: one column per axis, in the order of the axes, constants, value and status."""
     index = pd.MultiIndex.from_product(list(axes.values()), names=list(axes))
     frame = pd.DataFrame({"value": np.asarray(values, dtype=np.float64).reshape(-1)}, index=index).reset_index()
