@@ -84,7 +84,25 @@ class NextQuestions:
     questions: tuple[Question, ...]
 
 
-Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | NextQuestions
+@dataclass(frozen=True)
+class Definition:
+    """A word and what it means here; `remarks` are further sentences, such as what is contested about it."""
+
+    word: str
+    meaning: str
+    remarks: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Words with their meanings, in the order they are read."""
+
+    id: str
+    definitions: tuple[Definition, ...]
+
+
+Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | Definitions | NextQuestions
 
 
 @dataclass(frozen=True)

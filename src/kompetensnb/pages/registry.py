@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages import datakvalitet, lagesbild
+from kompetensnb.pages import datakvalitet, lagesbild, ordlista
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -50,6 +50,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=datakvalitet.SECTIONS,
         build=datakvalitet.build,
         choices=datakvalitet.choices,
+    ),
+    "ordlista": PageDefinition(
+        name="ordlista",
+        controls=ordlista.CONTROLS,
+        section_ids=ordlista.SECTIONS,
+        build=ordlista.build,
+        choices=ordlista.choices,
     ),
 }
 

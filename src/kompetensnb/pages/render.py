@@ -12,7 +12,18 @@ from markupsafe import Markup
 
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages import embed
-from kompetensnb.pages.page import Block, ChartBlock, KeyFigures, NextQuestions, Note, Page, Prose, Section, TableBlock
+from kompetensnb.pages.page import (
+    Block,
+    ChartBlock,
+    Definitions,
+    KeyFigures,
+    NextQuestions,
+    Note,
+    Page,
+    Prose,
+    Section,
+    TableBlock,
+)
 from kompetensnb.pages.payload import chart_payload, payload_json, spec_id
 from kompetensnb.pages.tables import render_table, statuses_in
 from kompetensnb.vocabulary.statuses import Status
@@ -86,6 +97,8 @@ def render_block(
             return _fill("key_figures", language, block=block)
         case Note():
             return _fill("note", language, block=block)
+        case Definitions():
+            return _fill("definitions", language, block=block)
         case NextQuestions():
             return _fill("next_questions", language, block=block, live=mode == "live")
         case TableBlock():
