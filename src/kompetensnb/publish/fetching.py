@@ -51,6 +51,8 @@ def account_sentences(account: FetchAccount, language: str) -> Iterator[str]:
     """What was fetched, what changed, what could not be had and why, what was kept; one sentence at a time."""
     for table in account.tables:
         yield from _table(table, language)
+    for origin in account.derived:
+        yield text("fetch.derived", language, title=origin.title(language))
     if account.carried:
         yield text("fetch.carried", language, base=account.base, subjects=tuple(account.carried))
     if not account.snapshot:

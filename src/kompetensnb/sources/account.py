@@ -44,7 +44,8 @@ class TableAccount:
 class FetchAccount:
     """What a fetch did. `snapshot` is empty when no table could be had, and equals `base` when nothing was new.
 
-    `carried` are the subjects whose figures all are those of the snapshot before, with the days these were taken.
+    `derived` are the series that were computed from fresh figures. `carried` are the subjects whose figures all are
+    those of the snapshot before, with the days these were taken.
     """
 
     snapshot: str
@@ -52,6 +53,7 @@ class FetchAccount:
     tables: tuple[TableAccount, ...]
     carried: Mapping[str, date | None]
     calls: int
+    derived: tuple[Origin, ...] = ()
 
     @property
     def failed(self) -> tuple[TableAccount, ...]:
@@ -65,6 +67,7 @@ class FetchAccount:
             "base": self.base,
             "calls": self.calls,
             "tables": [table.to_json() for table in self.tables],
+            "derived": [origin.to_json() for origin in self.derived],
             "carried": {name: day.isoformat() if day else None for name, day in self.carried.items()},
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +14,10 @@ import pandas as pd
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.account import FetchAccount, TableAccount
+from kompetensnb.sources.derive import Derived, derived
 from kompetensnb.sources.http import JsonClient, Patience
 from kompetensnb.sources.limiter import Limiter
+from kompetensnb.sources.merging import merged, settled
 from kompetensnb.sources.producer import Declaration, FetchedTable, Fetcher, Job, Producer
 from kompetensnb.sources.producers import PRODUCERS
 from kompetensnb.sources.revision import compare
@@ -59,26 +61,27 @@ def fetch(
     """
     folder = places.snapshot_root() if root is None else root
     base = open_snapshot(root=folder)
-    fetched: list[FetchedTable] = []
-    accounts: list[TableAccount] = []
+    results: list[FetchedTable | TableAccount] = []
     calls = 0
     with _writing(folder), _alone(folder / WORK):
         for name in dict.fromkeys(table.producer for table in tables):
             producer = PRODUCERS[name]
             wanted = [table for table in tables if table.producer == name]
             with _clients(producer, addresses or {}, folder / WORK, patience) as clients:
-                for table in _fetch_all(producer, clients, wanted, base, folder / WORK, today, report):
-                    accounts.append(table if isinstance(table, TableAccount) else _account(table, base))
-                    fetched += [table] if isinstance(table, FetchedTable) else []
+                results += _fetch_all(producer, clients, wanted, base, folder / WORK, today, report)
                 calls += sum(client.calls for client in clients.values())
-        snapshot = _write(base, fetched, folder) if fetched else None
+        fetched = settled([item for item in results if isinstance(item, FetchedTable)], base)
+        computed: list[Derived] = []
+        snapshot = _write(base, fetched, computed, folder, today) if fetched else None
         for table in fetched:
             _work(folder / WORK, table.declaration).clear()
+    accounts = {table.declaration.name: _account(table, base) for table in fetched}
     return FetchAccount(
         snapshot=snapshot.id if snapshot else "",
         base=base.id,
-        tables=tuple(accounts),
-        carried=_carried(base, fetched),
+        tables=tuple(accounts[item.declaration.name] if isinstance(item, FetchedTable) else item for item in results),
+        derived=tuple(item.origin for item in computed),
+        carried=_carried(base, {table.declaration.subject.id for table in fetched} | {c.subject.id for c in computed}),
         calls=calls,
     )
 
@@ -177,37 +180,33 @@ def _other_contents(before: Origin, now: Origin) -> bool:
     return (before.table, set(before.contents)) != (now.table, set(now.contents))
 
 
-def _write(base: Snapshot, fetched: Sequence[FetchedTable], root: Path) -> Snapshot:
-    """The new snapshot. Its day is the latest that the figures are of, never today: the same figures, the same id."""
+def _write(
+    base: Snapshot, fetched: Sequence[FetchedTable], computed: list[Derived], root: Path, today: date
+) -> Snapshot:
+    """The new snapshot, and in `computed` what followed from the fresh figures.
+
+    Its day is the latest that the figures are of, never today: the same figures, the same id. Rows that stand in for a
+    producer's all go when the first real ones come: they fit each other, not the real ones.
+    """
     tables = {name: base.table(name) for name in base.subjects}
     standing_in = [origin.id for origin in base.origins.values() if origin.producer == OURSELVES]
     for table in fetched:
-        name = table.declaration.subject.id
-        tables[name] = _merged(tables.get(name), table, standing_in)
-    used = {origin for frame in tables.values() for origin in frame["origin"].unique()}
+        subject, replaced = table.declaration.subject, [table.declaration.origin, *standing_in]
+        tables[subject.id] = merged(tables.get(subject.id), table.frame, subject, replaced)
     origins = dict(base.origins) | {table.origin.id: table.origin for table in fetched}
+    computed += derived(tables, origins, {table.declaration.subject.id for table in fetched}, today)
+    for item in computed:
+        name = item.subject.id
+        tables[name] = merged(tables.get(name), item.frame, item.subject, [item.origin.id, *standing_in])
+        origins[item.origin.id] = item.origin
+    held = {name: frame for name, frame in tables.items() if len(frame)}
+    used = {origin for frame in held.values() for origin in frame["origin"].unique()}
     days = [origin.updated for table in fetched if (origin := table.origin).updated]
     created = max([base.created, *days])
-    return write_snapshot(tables, [origins[name] for name in sorted(used)], created, root)
+    return write_snapshot(held, [origins[name] for name in sorted(used)], created, root)
 
 
-def _merged(before: pd.DataFrame | None, table: FetchedTable, standing_in: Sequence[str]) -> pd.DataFrame:
-    """A subject's rows with those of one origin replaced; a fresh row wins over one of another origin.
-
-    Rows that stand in for a producer's all go when the first real ones come: they fit each other, not the real ones.
-    """
-    if before is None:
-        return table.frame
-    keys = list(table.declaration.subject.keys)
-    kept = before[~before["origin"].isin([table.declaration.origin, *standing_in])]
-    if len(kept):
-        fresh = pd.MultiIndex.from_frame(table.frame[keys])
-        kept = kept[~pd.MultiIndex.from_frame(kept[keys]).isin(fresh)]
-    return pd.concat([kept, table.frame], ignore_index=True) if len(kept) else table.frame
-
-
-def _carried(base: Snapshot, fetched: Sequence[FetchedTable]) -> dict[str, date | None]:
-    new = {table.declaration.subject.id for table in fetched}
+def _carried(base: Snapshot, new: Set[str]) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
     for name in registry.subjects():
         if name in base.subjects and name not in new:

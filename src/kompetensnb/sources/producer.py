@@ -59,7 +59,8 @@ class FetchedTable:
     """The rows of one table (canonical, checked) and where they are from.
 
     `parts` answers were needed, `reused` of them came from an interrupted fetch; `cells` is their size in figures.
-    `looked_up`: the producer's table was found by its title, which somebody should look at.
+    `looked_up`: the producer's table was found by its title, which somebody should look at. `yields_to` are origins
+    whose figures count where both have a place and year.
     """
 
     declaration: Declaration
@@ -69,6 +70,7 @@ class FetchedTable:
     parts: int
     reused: int
     looked_up: bool = False
+    yields_to: tuple[str, ...] = ()
 
 
 D = TypeVar("D", bound=Declaration)

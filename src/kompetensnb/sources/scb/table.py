@@ -59,7 +59,14 @@ def fetch_table(api: ScbApi, declaration: TableDeclaration, job: Job) -> Fetched
         raise _all_missing(declaration, metadata, questions[0])
     origin = _origin(api, declaration, metadata, questions, frame, job.today)
     return FetchedTable(
-        declaration, frame, origin, sum(map(_size, chunks)), len(chunks), reused, declaration.lookup is not None
+        declaration=declaration,
+        frame=frame,
+        origin=origin,
+        cells=sum(map(_size, chunks)),
+        parts=len(chunks),
+        reused=reused,
+        looked_up=declaration.lookup is not None,
+        yields_to=declaration.yields_to,
     )
 
 
