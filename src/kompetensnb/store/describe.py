@@ -22,7 +22,8 @@ Every subject is one long table. Its rows are named by region, year and the brea
 
 A figure can be followed by hand: the page names the origin; the origin names the producer's table; the project's own
 table with the same figures is in `src/kompetensnb/sources/bundled/`, beside its declaration. What no open file holds is
-made from those figures, with status `skattad` or `syntetisk` and producer `kompetensnb`: see [reference.md](reference.md).
+made from those figures, with status `skattad` or `syntetisk` and producer `kompetensnb`, as
+[reference.md](reference.md) tells.
 """
 
 

@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from kompetensnb.sources.reference import employment, population_age, population_flows
+from kompetensnb.sources.reference import (
+    commuting_matrix,
+    employment,
+    employment_age,
+    employment_sector,
+    labour_birth,
+    population_age,
+    population_flows,
+)
 from kompetensnb.sources.reference.table import Builder, ReferenceTable, Tables
 from kompetensnb.store import registry
 from kompetensnb.store.tables import canonical
 
-BUILDERS: Final[tuple[Builder, ...]] = (population_age.build, population_flows.build, employment.build)
+BUILDERS: Final[tuple[Builder, ...]] = (
+    population_age.build,
+    population_flows.build,
+    labour_birth.build,
+    employment.build,
+    employment_sector.build,
+    employment_age.build,
+    commuting_matrix.build,
+)
 """In the order of dependence: each gets the tables of those before it."""
 
 

@@ -19,7 +19,7 @@ from kompetensnb.sources.reference.table import (
     long,
     reference_table,
 )
-from kompetensnb.sources.reference.workplaces import BRANCHES, SUBJECT, YEARS, day_population, leanings
+from kompetensnb.sources.reference.workplaces import BRANCHES, SUBJECT, YEARS, day_population, leanings, part
 from kompetensnb.vocabulary.branches import TOTAL
 from kompetensnb.vocabulary.statuses import Status
 
@@ -45,7 +45,8 @@ def build(tables: Tables) -> ReferenceTable:
     beside = np.stack([_beside(weights, day[:, at], real[1, at] - real[2, at]) for at in range(len(YEARS))], axis=1)
     regions = (*_KNOWN, *_REST, *_BESIDE)
     both = np.concatenate([real, rest, beside])
-    women = _women(both, regions)
+    shares = assumptions(SUBJECT)["women"]
+    women = part(both, regions, [shares[branch] for branch in BRANCHES])
     parts = [
         long(both[:3], {"region": _KNOWN, "year": YEARS, "branch": _ALL}, Status.PRELIMINARY, sex="alla"),
         long(both[3:], {"region": regions[3:], "year": YEARS, "branch": _ALL}, Status.ESTIMATED, sex="alla"),
@@ -75,13 +76,3 @@ def _beside(weights: Figures, day: Figures, sums: Figures) -> Whole:
     fitted = fit(weights[[*rest, *beside]], [((0,), day[[*rest, *beside]] * scale), ((1,), enlarged)])
     totals = np.rint(day[beside] * scale).astype(np.int64)
     return np.column_stack([apportion(fitted[len(rest) :], totals), totals])
-
-
-def _women(both: Figures, regions: tuple[str, ...]) -> Figures:
-    """Region × year × branch: the assumed share of each branch, and in total their sum."""
-    shares = np.array([assumptions(SUBJECT)["women"][branch] for branch in BRANCHES])
-    women = np.rint(both[..., :-1] * shares)
-    inside = [regions.index(code) for code in INSIDE]
-    expected = np.moveaxis(both[inside][..., :-1] * shares, 0, -1)
-    women[inside] = np.moveaxis(apportion(expected, women[regions.index(COUNTY)]), -1, 0)
-    return np.concatenate([women, women.sum(axis=-1, keepdims=True)], axis=-1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from kompetensnb.fitting import Figures
+from kompetensnb.fitting import Figures, apportion
 from kompetensnb.sources.reference.places import read_places
-from kompetensnb.sources.reference.table import MUNICIPALITIES, SEXES, Tables, assumptions, grid
+from kompetensnb.sources.reference.table import COUNTY, INSIDE, MUNICIPALITIES, SEXES, Tables, assumptions, grid
 from kompetensnb.store import registry
 
 YEARS: Final = tuple(range(2020, 2026))
@@ -48,6 +49,18 @@ def leanings(tables: Tables, day: Figures) -> Figures:
         for branch in BRANCHES
     ]
     return np.stack(weights, axis=1)
+
+
+def part(both: Figures, regions: Sequence[str], shares: Sequence[float]) -> Figures:
+    """An assumed share of each branch, in whole persons; the municipalities of the county sum to the county.
+
+    `both` is region × year × branch with the total last; the total of the part is the sum of its branches.
+    """
+    found = np.rint(both[..., :-1] * np.array(shares))
+    inside = [regions.index(code) for code in INSIDE]
+    expected = np.moveaxis(both[inside][..., :-1] * np.array(shares), 0, -1)
+    found[inside] = np.moveaxis(apportion(expected, found[regions.index(COUNTY)]), -1, 0)
+    return np.concatenate([found, found.sum(axis=-1, keepdims=True)], axis=-1)
 
 
 def _drivers(tables: Tables, day: Figures) -> dict[str, Figures]:
