@@ -10,6 +10,8 @@ from typing import Final
 
 from kompetensnb.sources.reference import (
     commuting_matrix,
+    education_flows,
+    education_stock,
     employment,
     employment_age,
     employment_sector,
@@ -29,6 +31,8 @@ BUILDERS: Final[tuple[Builder, ...]] = (
     employment_sector.build,
     employment_age.build,
     commuting_matrix.build,
+    education_stock.build,
+    education_flows.build,
 )
 """In the order of dependence: each gets the tables of those before it."""
 
