@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.http import checked_address
+from kompetensnb.sources.kolada.producer import KOLADA
 from kompetensnb.sources.producer import Declaration, Producer
 from kompetensnb.sources.scb.producer import SCB
+from kompetensnb.sources.skolverket.producer import SKOLVERKET
 
-PRODUCERS: Final[Mapping[str, Producer[Any]]] = {producer.name: producer for producer in (SCB,)}
+PRODUCERS: Final[Mapping[str, Producer[Any]]] = {producer.name: producer for producer in (SCB, KOLADA, SKOLVERKET)}
 """By name, in the order they are asked."""
 
 

@@ -1,0 +1,1 @@
+"""Skolverket: exports of school statistics (SIRIS) and the register of planned education."""

@@ -1,0 +1,102 @@
+"""The export service of school statistics: its catalogue in JSON, its tables as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.http import JsonClient
+from kompetensnb.sources.scb import labels
+from kompetensnb.sources.skolverket.declaration import ExportDeclaration, Level
+
+BASE_URL: Final = "https://siris.skolverket.se/siris/reports/export_api"
+
+_LEVEL_NAMES: Final[Mapping[Level, str]] = {"kommun": "kommun", "lan": "län", "riket": "rike"}
+_KINDS: Final = {"csv": ("csv", "text/plain", "octet-stream"), "xls": ("excel", "spreadsheet", "octet-stream")}
+
+
+class Siris:
+    """Questions to the service. What is in the catalogue is asked for once."""
+
+    def __init__(self, client: JsonClient) -> None:
+        self._client = client
+        self._catalogue = lru_cache(maxsize=None)(self._read_catalogue)
+
+    def export_id(self, declaration: ExportDeclaration, level: Level) -> str:
+        """The declared id, or the one export of that level that has one of the declared names, the first that fits.
+
+        Raises:
+            KompetensnbError: skolverket-not-found with the names there are; skolverket-catalogue; what the client
+                raises.
+        """
+        if declaration.exports[level]:
+            return declaration.exports[level]
+        known = self._catalogue(declaration.school_form, level)
+        for name in declaration.names:
+            fitting = [code for code, title in known.items() if labels.normal(title) == labels.normal(name)]
+            if len(fitting) == 1:
+                return fitting[0]
+        shown = labels.shown(f"{title} ({code})" for code, title in known.items())
+        raise KompetensnbError("skolverket-not-found", value=declaration.names, level=level, found=shown)
+
+    def periods(self, export: str) -> tuple[str, ...]:
+        """Codes of the years that an export has, the latest first."""
+        known = self._entries("/lasar/", part="data", pExportID=export)
+        return tuple(sorted((code for code in known if code[:4].isdigit()), reverse=True))
+
+    def draw(self, export: str, period: str) -> str:
+        """The code of the latest copy of the register, `null` where there is only one: so the service wants it."""
+        return next(iter(self._entries("/extra/", part="uttag", pExportID=export, pAr=period)), "null")
+
+    def file(self, declaration: ExportDeclaration, export: str, period: str, draw: str) -> bytes:
+        """One file, of all areas of its level.
+
+        Raises:
+            KompetensnbError: what `JsonClient.download` raises.
+        """
+        query = {
+            "pFormat": declaration.form,
+            "pExportID": export,
+            "pAr": period,
+            "pLan": "",
+            "pKommun": "",
+            "pHmantyp": "",
+            "pUttag": draw,
+            "pFlikar": "1" if declaration.form == "xls" else "0",
+            "pVerkform": declaration.school_form,
+        }
+        return self._client.download("/runexport/", _KINDS[declaration.form], **query)
+
+    def address(self, declaration: ExportDeclaration, export: str) -> str:
+        """Where the files of an export are."""
+        return f"{self._client.base_url}/runexport/?pFormat={declaration.form}&pExportID={export}"
+
+    def _read_catalogue(self, school_form: str, level: Level) -> dict[str, str]:
+        """Names of all exports of a level by id."""
+        levels = self._entries("/niva/", pVerkform=school_form)
+        fitting = [code for code, name in levels.items() if _LEVEL_NAMES[level] in name.casefold()]
+        found: dict[str, str] = {}
+        for code in fitting:
+            for area in self._entries("/omrade/", pVerkform=school_form, pNiva=code):
+                found |= self._entries("/export/", pVerkform=school_form, pNiva=code, pOmrade=area)
+        return found
+
+    def _entries(self, path: str, part: str = "", **query: str) -> dict[str, str]:
+        """Names by code: a list of entries, or an object with the list in `part` or as the only list in it."""
+        content = self._client.get(path, **query)
+        try:
+            return {str(entry["kod"]): str(entry.get("namn") or entry["kod"]) for entry in _list(content, part)}
+        except (TypeError, KeyError, AttributeError) as error:
+            address = self._client.base_url + path
+            raise KompetensnbError("skolverket-catalogue", address=address, found=str(content)[:100]) from error
+
+
+def _list(content: Any, part: str) -> Sequence[Mapping[str, Any]]:
+    if isinstance(content, list):
+        return content
+    if part:
+        return content[part] or ()
+    (found,) = (value for value in content.values() if isinstance(value, list))
+    return found

@@ -1,0 +1,433 @@
+"""Skolverket's exports and planned education, fetched from a local server into a snapshot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema  # type: ignore[import-untyped]
+import pandas as pd
+import pytest
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.narrative.messages import LANGUAGES, error_text, text
+from kompetensnb.sources.account import FetchAccount, TableAccount
+from kompetensnb.sources.fetch import fetch
+from kompetensnb.sources.producers import chosen
+from kompetensnb.store.snapshot import Snapshot, open_snapshot
+
+from .conftest import HURRIED, TODAY
+from .skolverket import (
+    ALE,
+    HEADS,
+    MadeExport,
+    SkolverketServer,
+    adult,
+    establishment_xlsx,
+    pupils_csv,
+    pupils_rows,
+    school,
+    throughput_xlsx,
+    workbook,
+)
+
+SPECIFICATION = (
+    Path(__file__).parents[2] / ".." / "shared" / "data" / "skolverket_api" / "planned-educations_v4_openapi.json"
+)
+PUPILS = "elever_per_arskurs"
+PLANNED = "planerad_utbildning"
+
+Open = Callable[..., SkolverketServer]
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    with ExitStack() as stack:
+        yield lambda *given, **more: stack.enter_context(SkolverketServer(*given, **more))
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pauses between calls: one test looks at the limit, the others at what the calls give."""
+    monkeypatch.setattr("kompetensnb.sources.limiter.Limiter._wait", lambda _: None)
+
+
+def pupils_export(**files: bytes) -> MadeExport:
+    made = {f"20{year}": pupils_csv(f"20{year}/{int(year) + 1}", pupils_rows()) for year in ("23", "24")}
+    return MadeExport("461", "Antal elever per årskurs", files=made | {name[1:]: data for name, data in files.items()})
+
+
+def throughput_exports(files: dict[str, bytes]) -> list[MadeExport]:
+    """By municipality; the exports of county and country have nothing yet."""
+    given = {"402": {}, "403": {}, "404": files}
+    return [MadeExport(code, "Genomströmning", "21", "K", held) for code, held in given.items()]
+
+
+def account(server: SkolverketServer, root: Path, *names: str) -> FetchAccount:
+    return fetch(chosen(names), today=TODAY, addresses=server.addresses, root=root, patience=HURRIED)
+
+
+def one(server: SkolverketServer, root: Path, name: str) -> TableAccount:
+    (table,) = account(server, root, name).tables
+    return table
+
+
+def error(server: SkolverketServer, root: Path, name: str) -> KompetensnbError:
+    """The error of a table, which must be a sentence in every language."""
+    found = one(server, root, name).error
+    assert found is not None
+    for language in LANGUAGES:
+        assert error_text(found, language) != text("errors.unexpected", language)
+    return found
+
+
+def value(snapshot: Snapshot, subject: str, **keys: object) -> dict[str, Any]:
+    frame = snapshot.table(subject)
+    for name, wanted in keys.items():
+        frame = frame[frame[name] == wanted]
+    (row,) = frame.to_dict("records")
+    return {str(name): cell for name, cell in row.items()}
+
+
+def test_an_export_is_looked_up_fetched_and_kept_with_its_marks(opened: Open, root: Path) -> None:
+    other = MadeExport("9", "Antal elever per årskurs", level="S")
+    server = opened([other, pupils_export(), MadeExport("5", "Antal elever, äldre")])
+
+    table = one(server, root, PUPILS)
+
+    assert table.error is None
+    assert table.looked_up
+    assert table.rows == 2 * 2 * 10
+    assert [call.path for call in server.asked("/runexport/")] == ["/siris/runexport/"] * 2
+    snapshot = open_snapshot(root=root)
+    whole = value(snapshot, "pupils", region="1440", year=2024, provider="samtliga", grade="1-9")
+    hidden = value(snapshot, "pupils", region="1440", year=2024, provider="enskild", grade="8")
+    absent = value(snapshot, "pupils", region="1440", year=2024, provider="enskild", grade="9")
+    assert (whole["value"], whole["status"], whole["mark"]) == (4102, "officiell", "")
+    assert (pd.isna(hidden["value"]), hidden["status"], hidden["mark"]) == (True, "sekretess", "..")
+    assert (pd.isna(absent["value"]), absent["status"], absent["mark"]) == (True, "saknas", ".")
+    origin = snapshot.origin("skolverket-elever")
+    assert (origin.producer, origin.retrieved) == ("Skolverket", TODAY)
+    assert "pExportID=461" in origin.address
+
+
+def test_shares_of_the_same_export_are_a_table_of_their_own(opened: Open, root: Path) -> None:
+    done = account(opened([pupils_export()]), root, PUPILS, "elevernas_bakgrund")
+
+    assert [table.rows for table in done.tables] == [40, 12]
+    shares = open_snapshot(root=root).table("pupils_background")
+    assert set(shares["mark"]) == {"", "..", "~100", "."}
+    assert set(shares.loc[shares["mark"] == "~100", "status"]) == {"sekretess"}
+
+
+def test_a_year_that_is_not_published_is_an_empty_file(opened: Open, root: Path) -> None:
+    server = opened([pupils_export(_2025=pupils_csv("2025/26", []))])
+
+    assert one(server, root, PUPILS).rows == 40
+    assert set(open_snapshot(root=root).table("pupils")["year"]) == {2023, 2024}
+
+
+def test_nothing_but_empty_files_is_told(opened: Open, root: Path) -> None:
+    empty = MadeExport("461", "Antal elever per årskurs", files={"2024": pupils_csv("2024/25", [])})
+
+    found = error(opened([empty]), root, PUPILS)
+
+    assert (found.key, found.fields["found"]) == ("skolverket-empty", ("export 461 2024",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("Antal elever per", "Antal lärare per", "skolverket-other-export"),
+        ("Elever, årskurs 7", "Elever i sjuan", "skolverket-heading"),
+        ("Elever, årskurs 7", "Elever, årskurs 6", "skolverket-heading"),
+        (";Enskild;", ";Stiftelse;", "skolverket-label"),
+        ("4 102", "4l02", "source-cell"),
+        ("Valt läsår: 2024/25", "Urval", "skolverket-period"),
+        ("Kommun;", "Ort;", "skolverket-no-table"),
+        ("4 102;", "4 102;;;7;", "source-row"),
+    ],
+)
+def test_another_structure_is_told_with_what_is_found(opened: Open, root: Path, old: str, new: str, key: str) -> None:
+    before = open_snapshot(root=root).id
+    changed = pupils_csv("2024/25", pupils_rows()).decode().replace(old, new).encode()
+
+    found = error(opened([pupils_export(_2024=changed)]), root, PUPILS)
+
+    assert found.key == key
+    assert key == "source-row" or new.strip(";") in error_text(found, "sv")
+    assert open_snapshot(root=root).id == before
+
+
+def test_a_name_that_is_not_in_the_catalogue_is_told_with_those_that_are(opened: Open, root: Path) -> None:
+    found = error(opened([MadeExport("7", "Elever per årskurs", files={})]), root, PUPILS)
+
+    assert found.key == "skolverket-not-found"
+    assert "Elever per årskurs (7)" in error_text(found, "sv")
+
+
+def test_two_of_a_name_are_not_guessed_between(opened: Open, root: Path) -> None:
+    twins = [MadeExport(number, "Antal elever per årskurs") for number in ("23", "146")]
+
+    assert error(opened(twins), root, PUPILS).key == "skolverket-not-found"
+
+
+def test_the_latest_draw_is_asked_for(opened: Open, root: Path) -> None:
+    columns = (
+        "Totalt antal",
+        "Antal med lärarlegitimation och behörighet",
+        "Andel med lärarlegitimation och behörighet",
+        "Förstelärare",
+    )
+    persons = (columns[0], *(f"{name} i minst ett ämne" for name in columns[1:3]), columns[3])
+    upper = ["", "", "", "", "", *["#Heltidstjänster"] * 4, *["#Tjänstgörande lärare"] * 4, ""]
+    figures = ["280,0", "214,2", "76,5", "0,0", "313", "268", "85,6", "38"]
+    lines = [
+        "Grundskola - Personalstatistik med lärarlegitimation och behörighet",
+        "Valt läsår: 2024/25",
+        "Valt uttag: 2025-02-12",
+        ";".join(upper),
+        ";".join([*HEADS, *columns, *persons, ""]),
+        ";".join([*ALE, "Samtliga", *figures, ""]),
+    ]
+    name = "Personalstatistik med lärarlegitimation och behörighet"
+    server = opened([MadeExport("99", name, files={"2024": "\n".join(lines).encode()}, draws=("2", "1"))])
+
+    assert one(server, root, "larare").error is None
+    snapshot = open_snapshot(root=root)
+    assert value(snapshot, "teachers", measure="persons_qualified_share")["value"] == 85.6
+    assert value(snapshot, "teachers", measure="fte_total")["value"] == 280
+    assert str(snapshot.origin("skolverket-larare").updated) == "2025-02-12"
+
+
+def test_a_workbook_with_a_sheet_per_programme_and_a_heading_per_year(opened: Open, root: Path) -> None:
+    server = opened(throughput_exports({"2019": throughput_xlsx()}))
+
+    table = one(server, root, "genomstromning")
+
+    assert table.error is None
+    frame = open_snapshot(root=root).table("throughput")
+    assert set(frame["year"]) == {2018}, "a year with dots only is one that has not come"
+    assert sorted(zip(frame["programme"], frame["provider"], frame["status"], strict=True)) == [
+        ("BA", "samtliga", "officiell"),
+        ("totalt", "enskild", "sekretess"),
+        ("totalt", "samtliga", "officiell"),
+    ]
+
+
+def test_only_the_latest_file_for_all_years_is_asked_for(opened: Open, root: Path) -> None:
+    files = {"2020": throughput_xlsx("2020/21"), "2019": throughput_xlsx()}
+    server = opened(
+        [
+            MadeExport(code, "Genomströmning", "21", "K", files if code == "404" else {})
+            for code in ("402", "403", "404")
+        ]
+    )
+
+    assert one(server, root, "genomstromning").error is None
+    assert len(server.asked("/runexport/")) == 1
+
+
+def test_headings_in_two_storeys_of_a_workbook(opened: Open, root: Path) -> None:
+    server = opened(
+        [
+            MadeExport("184", "Etablering", "21", "K", {"2021": establishment_xlsx()}),
+            MadeExport("186", "Etablering", "21", "L", {}),
+        ]
+    )
+
+    table = one(server, root, "etablering")
+
+    assert table.error is None
+    snapshot = open_snapshot(root=root)
+    rows = snapshot.table("establishment").set_index("measure")
+    assert set(rows["year"]) == {2020}
+    assert set(rows["programme"]) == {"yrkesprogram"}
+    assert rows.loc["leavers", "value"] == 1250
+    assert (rows.loc["established_1", "value"], rows.loc["studying_3", "value"]) == (61.2, 15)
+    assert (rows.loc["established_5", "mark"], rows.loc["studying_5", "mark"]) == ("..", ".")
+
+
+TITLE = ("Gymnasieskola - Genomströmning",)
+TOLD = (*ALE, "Samtliga", "71,5")
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"PK\x03\x04 damaged", "grid-unreadable"),
+        (workbook({"Flygprogrammet": [TITLE, (*HEADS, "2018/19"), TOLD]}), "unknown-programme"),
+        (workbook({"Yrkesprogram": [TITLE, (*HEADS, "Andel"), TOLD]}), "skolverket-heading"),
+    ],
+)
+def test_a_workbook_that_is_otherwise_is_told(opened: Open, root: Path, data: bytes, key: str) -> None:
+    assert error(opened(throughput_exports({"2019": data})), root, "genomstromning").key == key
+
+
+def test_a_page_of_text_is_no_export(opened: Open, root: Path) -> None:
+    server = opened([pupils_export()])
+    server.fail("/runexport/", "html")
+
+    assert error(server, root, PUPILS).key == "fetch-not-file"
+
+
+@pytest.mark.parametrize(("kind", "more"), [("cut", {}), ("status", {"status": 503}), ("status", {"status": 429})])
+def test_trouble_that_passes_is_waited_out(opened: Open, root: Path, kind: str, more: dict[str, int]) -> None:
+    server = opened([pupils_export()])
+    server.fail("/runexport/", kind, **more)
+
+    assert one(server, root, PUPILS).error is None
+    assert len(server.asked("/runexport/")) == 3
+
+
+def test_what_came_before_an_interruption_is_not_asked_for_again(opened: Open, root: Path) -> None:
+    server = opened([pupils_export()])
+    server.fail("/runexport/", status=404, after=1)
+
+    assert error(server, root, PUPILS).key == "fetch-refused"
+    again = one(server, root, PUPILS)
+
+    assert (again.error, again.parts, again.reused) == (None, 2, 1)
+
+
+def test_no_more_than_five_calls_a_second(opened: Open, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    server = opened([pupils_export()], calls=5, window_s=1)
+
+    assert one(server, root, PUPILS).error is None
+    assert (len(server.calls) > 5, server.violations) == (True, 0)
+
+
+def test_the_same_again_is_the_same_snapshot(opened: Open, root: Path) -> None:
+    server = opened([pupils_export()])
+    first = account(server, root, PUPILS)
+    second = account(server, root, PUPILS)
+
+    assert second.snapshot == first.snapshot == second.base
+    assert second.tables[0].revision is not None
+    assert second.tables[0].revision.kind == "same"
+
+
+def occasions() -> tuple[Sequence[dict[str, Any]], Sequence[dict[str, Any]]]:
+    schools = [
+        school("1", "EK", "1480"),
+        school("2", "EK", "1480"),
+        school("2", "BF", "1480"),
+        school("3", "BF", "1383"),
+    ]
+    adults = [
+        *(adult(number, "yh", "1480", "2026-08-01", directions=[1, 4]) for number in range(450)),
+        adult(900, "yh", "1480", "2027-01-15", directions=[12, 1]),
+        adult(901, "vuxgy", "1490", None, condition=2),
+        adult(902, "vuxgy", "1490", None, condition=0),
+        adult(903, "yh", None, "2026-08-01"),
+        adult(904, "yh", "1484", "2026-08-01", directions=[99]),
+    ]
+    return schools, adults
+
+
+def test_planned_education_is_counted_over_all_pages(opened: Open, root: Path) -> None:
+    server = opened((), *occasions())
+
+    table = one(server, root, PLANNED)
+
+    assert table.error is None
+    snapshot = open_snapshot(root=root)
+    frame = snapshot.table("planned_education")
+    found = {
+        (row.region, row.year, row.form, row.programme, row.measure): row.value for row in frame.itertuples(index=False)
+    }
+    assert found == {
+        ("1480", 2026, "gymnasieskola", "totalt", "dated"): 3,
+        ("1480", 2026, "gymnasieskola", "EK", "dated"): 2,
+        ("1480", 2026, "gymnasieskola", "BF", "dated"): 1,
+        ("1383", 2026, "gymnasieskola", "totalt", "dated"): 1,
+        ("1383", 2026, "gymnasieskola", "BF", "dated"): 1,
+        ("1480", 2026, "yrkeshogskola", "totalt", "dated"): 450,
+        ("1480", 2026, "yrkeshogskola", "Bygg och anläggning", "dated"): 450,
+        ("1480", 2027, "yrkeshogskola", "totalt", "dated"): 1,
+        ("1480", 2027, "yrkeshogskola", "Bygg och anläggning", "dated"): 1,
+        ("1480", 2027, "yrkeshogskola", "Data och IT", "dated"): 1,
+        ("1484", 2026, "yrkeshogskola", "totalt", "dated"): 1,
+        ("1490", 2026, "komvux-gymnasial", "totalt", "continuous"): 1,
+    }
+
+
+def test_a_list_that_changes_while_it_is_read_is_refused(opened: Open, root: Path) -> None:
+    server = opened((), *occasions())
+    server.lost = 1
+
+    assert error(server, root, PLANNED).key == "skolverket-list-changed"
+
+
+@pytest.mark.parametrize("missing", ["educationEventId", "page"])
+def test_an_answer_of_another_form_is_told(
+    opened: Open, root: Path, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = opened((), *occasions())
+    real = server.content
+
+    def other(*given: Any) -> Any:
+        return json.loads(json.dumps(real(*given)).replace(f'"{missing}"', '"other"'))
+
+    monkeypatch.setattr(server, "content", other)
+
+    assert error(server, root, PLANNED).key == "skolverket-list"
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(SPECIFICATION.read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.skipif(not SPECIFICATION.is_file(), reason="the specification is not at hand")
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/v4/education-events", {"typeOfSchooling": "gy"}, "educationEvents"),
+        ("/v4/adult-education-events", {"typeOfSchool": "yh"}, "listedAdultEducationEvents"),
+        ("/v4/adult-education-events/areas", {}, ""),
+    ],
+)
+def test_the_local_server_answers_as_the_description_says(
+    opened: Open, path: str, query: dict[str, str], name: str
+) -> None:
+    """The schema says little of the body; its own example says which fields an entry has."""
+    server = opened((), *occasions())
+    described = _schema()["paths"][path]["get"]
+    allowed = {parameter["name"]: parameter["schema"] for parameter in described.get("parameters", ())}
+    asked = {"geographicalAreaCode": "14", "page": "0", "size": "20", **query} if name else {}
+    assert set(asked) <= set(allowed)
+
+    answer = httpx.get(f"{server.url}/planned-educations{path}", params=asked).json()
+
+    (content,) = described["responses"]["200"]["content"].values()
+    whole = {**content["schema"], "components": _schema()["components"]}
+    wrong = [fault.message for fault in jsonschema.Draft202012Validator(whole).iter_errors(answer)]
+    # The description's own example has the status OK, which is not among those it lists.
+    assert [fault for fault in wrong if not fault.startswith("'OK' is not one of")] == []
+    example = content["example"]["body"]
+    if name:
+        assert answer["body"]["page"].keys() == example["page"].keys()
+        entries, theirs = answer["body"]["_embedded"][name], example["_embedded"][name]
+        every = {key: type(cell) for entry in theirs for key, cell in entry.items()}
+        for entry in entries:
+            assert set(entry) <= set(every)
+    else:
+        assert [area.keys() for area in answer["body"]["areas"]] == [example["areas"][0].keys()] * 2
+
+
+@pytest.mark.skipif(not SPECIFICATION.is_file(), reason="the specification is not at hand")
+def test_pages_are_no_larger_than_the_description_allows() -> None:
+    (declaration,) = chosen([PLANNED])
+    content = declaration.content  # type: ignore[attr-defined]
+    for part in ("schools", "adults"):
+        described = _schema()["paths"][content[part]["path"]]["get"]["parameters"]
+        (largest,) = (parameter["schema"]["maximum"] for parameter in described if parameter["name"] == "size")
+        assert content[part]["size"] <= largest
