@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,11 +15,13 @@ from kompetensnb.sources.account import FetchAccount
 from kompetensnb.sources.fetch import fetch
 from kompetensnb.sources.http import JsonClient, Patience
 from kompetensnb.sources.limiter import Limiter
+from kompetensnb.sources.producers import chosen
 from kompetensnb.sources.scb.api import ScbApi
 from kompetensnb.sources.scb.declaration import TableDeclaration, declarations
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.store.writing import write_snapshot
 
+from .local import LocalServer
 from .server import PxServer
 
 TODAY = date(2026, 11, 22)
@@ -27,6 +29,8 @@ HURRIED = Patience(attempts=4, pause_s=0.01, longest_pause_s=5, read_s=2, total_
 
 Serve = Callable[..., PxServer]
 Fetch = Callable[..., FetchAccount]
+FetchFrom = Callable[..., FetchAccount]
+Server = TypeVar("Server", bound=LocalServer)
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +68,24 @@ def fetched(root: Path) -> Fetch:
         tables: list[TableDeclaration] = [declarations()[name] for name in names]
         given: dict[str, Any] = {"today": TODAY, "patience": HURRIED, "root": root} | more
         return fetch(tables, addresses={"scb": server.url}, **given)
+
+    return run
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[Server], Server]]:
+    """Starts any local server, which stops with the test."""
+    with ExitStack() as stack:
+        yield lambda server: stack.enter_context(server)
+
+
+@pytest.fixture
+def fetched_from(root: Path) -> FetchFrom:
+    """Fetches tables of one producer (all of them when none is named) into the folder of the test."""
+
+    def run(source: str, server: LocalServer, *names: str, **more: Any) -> FetchAccount:
+        given: dict[str, Any] = {"today": TODAY, "patience": HURRIED, "root": root} | more
+        return fetch(chosen(names, [source]), addresses={source: server.url}, **given)
 
     return run
 

@@ -1,0 +1,1 @@
+"""Kolada, the key performance indicators of municipalities, by its API v3."""
