@@ -6,6 +6,7 @@ from statistics import NormalDist
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kompetensnb.forecast.panel import Floats
 
@@ -29,31 +30,38 @@ def weights(count: int, origins: int, seed: int, first: int = 0) -> Floats:
     return np.concatenate(drawn)[start : start + count]
 
 
-def windows(origins: int, steps: int) -> Floats:
-    """Errors that do not overlap in time, per step: overlapping ones say nearly the same thing. At least one."""
-    horizon = np.arange(1, steps + 1)
-    return np.maximum((origins - 1) / horizon, 1.0)
+def windows(origins: int, steps: int, ahead: NDArray[np.int64] | None = None) -> Floats:
+    """Errors that do not overlap in time, per step: overlapping ones say nearly the same thing. At least one.
+
+    `ahead` is how far each step reaches, in distances between origins; without it a step is one such distance.
+    """
+    return np.maximum((origins - 1) / _reach(steps, ahead), 1.0)
 
 
-def history(errors: Floats, steps: int) -> Floats:
+def history(errors: Floats, steps: int, ahead: NDArray[np.int64] | None = None, power: float = 1.0) -> Floats:
     """Past errors made ready to draw from: origins x `steps` x series.
 
     `errors` (origins x steps x series) is what was known, NaN elsewhere. Per step and series the squares sum to the
     mean square error, so that a sum over origins with standard normal weights errs as the method has erred, and errs
     jointly: over series, since one origin strikes all, and over horizons. Two stated rules: a step without any known
-    error has the longest known step's, in proportion to the horizon; and the spread is widened by the root of 1 + 1/n,
-    where n is the number of non-overlapping windows among the origins.
+    error has the longest known step's, in proportion to the horizon (or to a `power` of it); and the spread is widened
+    by the root of 1 + 1/n, where n is the number of non-overlapping windows among the origins (see there for `ahead`).
     """
     origins, known, series = errors.shape
     seen = np.isfinite(errors)
     count = seen.sum(axis=0)
     scaled = np.zeros((origins, max(steps, known), series))
     scaled[:, :known] = np.where(seen, errors, 0.0) / np.sqrt(np.maximum(count, 1))
+    reach = _reach(scaled.shape[1], ahead)
     for step in range(1, scaled.shape[1]):
         empty = count[step] == 0 if step < known else np.ones(series, dtype=np.bool_)
-        scaled[:, step, empty] = scaled[:, step - 1, empty] * (step + 1) / step
-    result: Floats = (scaled * np.sqrt(1 + 1 / windows(origins, scaled.shape[1]))[:, None])[:, :steps]
+        scaled[:, step, empty] = scaled[:, step - 1, empty] * (reach[step] / reach[step - 1]) ** power
+    result: Floats = (scaled * np.sqrt(1 + 1 / windows(origins, scaled.shape[1], ahead))[:, None])[:, :steps]
     return result
+
+
+def _reach(steps: int, ahead: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    return np.arange(1, steps + 1) if ahead is None else ahead
 
 
 def paths(history_: Floats, count: int, seed: int, first: int = 0) -> Floats:
