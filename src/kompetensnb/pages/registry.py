@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages import datakvalitet, lagesbild, ordlista
+from kompetensnb.pages import datakvalitet, jamforelse, lagesbild, ordlista
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -43,6 +43,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=lagesbild.SECTIONS,
         build=lagesbild.build,
         choices=lagesbild.choices,
+    ),
+    "jamforelse": PageDefinition(
+        name="jamforelse",
+        controls=jamforelse.CONTROLS,
+        section_ids=jamforelse.SECTIONS,
+        build=jamforelse.build,
+        choices=jamforelse.choices,
     ),
     "datakvalitet": PageDefinition(
         name="datakvalitet",
