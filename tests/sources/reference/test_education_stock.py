@@ -62,7 +62,7 @@ def test_ages_are_those_of_the_population(stock: pd.DataFrame, bundled: Snapshot
     real = ages.groupby(["sex", band], observed=True)["value"].sum()
     made = sums(stock[(stock["region"] == "14") & (stock["year"] == 2025)], "sex", "age")
     assert set(made.index) <= set(real.index)
-    # The two producers' tables differ by a few in a thousand; a swapped or shifted age would differ by tens of per cent.
+    # The two tables differ by a few in a thousand; a swapped or shifted age would differ by tens of per cent.
     assert np.allclose(made, real.loc[list(made.index)], rtol=0.01)
 
 

@@ -10,10 +10,12 @@ from typing import Final
 
 from kompetensnb.sources.reference import (
     commuting_matrix,
+    education_commuting,
     education_flows,
     education_stock,
     employment,
     employment_age,
+    employment_education,
     employment_sector,
     labour_birth,
     population_age,
@@ -33,6 +35,8 @@ BUILDERS: Final[tuple[Builder, ...]] = (
     commuting_matrix.build,
     education_stock.build,
     education_flows.build,
+    education_commuting.build,
+    employment_education.build,
 )
 """In the order of dependence: each gets the tables of those before it."""
 
