@@ -196,6 +196,15 @@ def test_a_municipality_has_no_figures_before_it_existed(serve: Serve, fetched: 
     assert set(found[found["region"] == "1490"]["year"]) == {1993, 1994, 1995}
 
 
+def test_codes_of_before_1998_are_not_taken_for_ours(serve: Serve, fetched: Fetch, root: Path) -> None:
+    """An old table has Borås as 1583 as well; only the code that it has had since is asked for."""
+    table_ = commuting()
+    codes = {"1583": "Borås", "1683": "Skövde", "1480": "Göteborg", "1490": "Borås"}
+    table_.variables[0] = Variable("Region", "region", codes)
+
+    assert set(table(fetched(serve([table_]), PENDLING), root, "commuting")["region"]) == {"1480", "1490"}
+
+
 def test_contents_that_are_empty_for_municipalities_are_found_before_much_is_asked(
     serve: Serve, fetched: Fetch
 ) -> None:

@@ -61,6 +61,12 @@ def test_the_whole_label_comes_before_words_in_it() -> None:
     assert labels.named(known, "forskar") == ()
 
 
+def test_a_word_that_begins_so_is_another_than_one_that_holds_it() -> None:
+    known = {"a": "nivåmatchning", "b": "utbildningsnivå"}
+    assert labels.beginning(known, "Nivå") == ("a",)
+    assert labels.beginning(known, "match") == ()
+
+
 def test_a_long_list_is_cut_for_a_sentence() -> None:
     assert labels.shown(["a", "b", "a"]) == ("a", "b")
     assert labels.shown(map(str, range(312)))[-2:] == ("11", "…")

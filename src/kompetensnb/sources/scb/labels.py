@@ -31,6 +31,12 @@ def named(labels: Mapping[str, str], wanted: str) -> tuple[str, ...]:
     return exact or tuple(code for code, label in labels.items() if words.search(normal(label)))
 
 
+def beginning(labels: Mapping[str, str], wanted: str) -> tuple[str, ...]:
+    """Codes of the labels with a word that begins so: «nivå» for «nivåmatchning»."""
+    words = re.compile(rf"(?<!\w){re.escape(normal(wanted))}")
+    return tuple(code for code, label in labels.items() if words.search(normal(label)))
+
+
 def same_meaning(labels: Mapping[str, str], codes: Iterable[str]) -> bool:
     """Whether all codes carry one and the same label, as the tops of several age scales do."""
     return len({normal(labels[code]) for code in codes}) == 1

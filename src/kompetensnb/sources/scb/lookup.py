@@ -7,7 +7,7 @@ from typing import Any
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.scb import labels
-from kompetensnb.sources.scb.declaration import TableDeclaration
+from kompetensnb.sources.scb.declaration import TableDeclaration, declarations
 
 Search = Callable[[str], Sequence[Mapping[str, Any]]]
 """The entries of the catalogue that answer a search."""
@@ -17,15 +17,17 @@ def find_table(declaration: TableDeclaration, search: Search, pinned: str = "") 
     """The id of the table that a declaration describes.
 
     `pinned` is the table the figures came from last time: it is kept as long as it fits. Otherwise exactly one table
-    may fit; of several, the one that is not discontinued.
+    may fit; of several, the one that is not discontinued. What another declaration names is never meant.
 
     Raises:
         KompetensnbError: scb-table-not-found, scb-table-ambiguous; both say what was searched for or found.
     """
     if declaration.lookup is None:
         return declaration.table
+    named = {item.table for item in declarations().values()}
     for query in declaration.lookup.queries:
-        fitting = {str(entry["id"]): entry for entry in search(query) if _fits(declaration, entry)}
+        entries = {str(entry["id"]): entry for entry in search(query) if _fits(declaration, entry)}
+        fitting = {name: entry for name, entry in entries.items() if name not in named}
         if pinned in fitting:
             return pinned
         living = {name: entry for name, entry in fitting.items() if not entry.get("discontinued")}

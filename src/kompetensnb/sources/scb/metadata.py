@@ -56,6 +56,8 @@ class TableMetadata:
     def variable(self, wanted: str) -> Variable:
         """The variable with a role (`time`, `metric`) or a label; a region also by its role `geo`.
 
+        Where no label has the word, the one with a word that begins so.
+
         Raises:
             KompetensnbError: scb-no-variable, with the labels of all variables.
         """
@@ -63,7 +65,8 @@ class TableMetadata:
             return self.by_role(wanted)
         if wanted == REGION and len(self.roles.get("geo", ())) == 1:
             return self.by_role("geo")
-        ids = labels.named({variable.id: variable.label for variable in self.variables}, wanted)
+        known = {variable.id: variable.label for variable in self.variables}
+        ids = labels.named(known, wanted) or labels.beginning(known, wanted)
         if len(ids) != 1:
             raise self._no_variable(wanted)
         return next(variable for variable in self.variables if variable.id == ids[0])
