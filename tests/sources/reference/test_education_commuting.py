@@ -51,6 +51,7 @@ def test_small_areas_are_left_and_entered_by_more_than_the_county(wide: pd.DataF
 
 
 def test_those_with_longer_education_commute_more(wide: pd.DataFrame) -> None:
-    leaves = wide["out"].groupby("education_group").sum() / wide["night"].groupby("education_group").sum()
+    own = wide.loc["FA14"].groupby("education_group").sum()
+    leaves = own["out"] / own["night"]
     assert leaves["55E"] > 1.2 * leaves["02Z"]
     assert leaves["35J"] > leaves["15B"]

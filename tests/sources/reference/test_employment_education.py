@@ -40,8 +40,8 @@ def test_sums_by_group_are_the_population_by_place_of_work(employed: pd.DataFram
 
 @pytest.mark.parametrize(
     ("group", "branch", "least"),
-    [("75N", "Q", 0.8), ("15B", "P", 0.7), ("53B", "F", 0.35), ("53V", "B+C", 0.35), ("85P", "O", 0.8), ("45D", "J", 0.25),
-     ("73O", "Q", 0.6), ("75A", "G", 0.3), ("25T", "R+S+T+U", 0.4)],
+    [("75N", "Q", 0.8), ("15B", "P", 0.7), ("53B", "F", 0.35), ("53V", "B+C", 0.35), ("85P", "O", 0.8),
+     ("45D", "J", 0.25), ("73O", "Q", 0.6), ("75A", "G", 0.3), ("25T", "R+S+T+U", 0.4)],
 )  # fmt: skip
 def test_groups_work_in_the_branches_that_need_them(
     employed: pd.DataFrame, group: str, branch: str, least: float
