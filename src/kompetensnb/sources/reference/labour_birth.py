@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -84,11 +84,10 @@ def _level(odds: Figures, size: Whole, wanted: float) -> float:
     return level
 
 
-def _by_status(size: Whole, tables: Tables) -> Whole:
+def _by_status(size: Whole, tables: Tables) -> Figures:
     """Municipality × status, from the published rates."""
     axes = {"region": MUNICIPALITIES, "measure": ("employment_rate", "unemployment_rate")}
     employment, unemployment = grid(tables["labour"], axes, year=YEAR).T / 100
     employed = np.rint(size * employment)
     unemployed = np.rint(employed * unemployment / (1 - unemployment))
-    counts: Any = np.stack([employed, unemployed, size - employed - unemployed], axis=1)
-    return np.asarray(counts, dtype=np.int64)
+    return np.stack([employed, unemployed, size - employed - unemployed], axis=1)
