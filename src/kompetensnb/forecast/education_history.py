@@ -40,34 +40,39 @@ CONCERNED: Final = {
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """Stocks at the end of `years` (the base year last) and flows during all of them but the first.
+    """Stocks by labour status, and years whose change is explained by flows.
 
-    `stock`: years x LABOUR x sub-regions x sexes x ages x groups. `flows`: years − 1 x FLOWS x sub-regions x sexes x
-    ages x groups. `told`: whether the table of flows tells ages apart. `residual`: years − 1 x sub-regions x groups,
-    what is left of a year's change when the flows are taken from it. `missing`: tables that are not there.
+    `stock`: years x LABOUR x sub-regions x sexes x ages x groups, the base year last and at most YEARS before it.
+    `flow_years`: at most YEARS years until the base year with flows and with stocks at both ends. `flows`: flow years x
+    FLOWS x sub-regions x sexes x ages x groups; `before`, `after`: flow years x sub-regions x sexes x ages x groups.
+    Without such a year there is one, the base year, of NaN. `told`: whether the table of flows tells ages apart.
+    `residual`: flow years x sub-regions x groups, what is left of a year's change when the flows are taken from it.
+    `missing`: tables that are not there.
     """
 
-    years: tuple[int, ...]
     spread: Spread
     stock: Floats
+    flow_years: tuple[int, ...]
     flows: Floats
+    before: Floats
+    after: Floats
     told: bool
     residual: Floats
     missing: tuple[str, ...]
 
 
 def read_history(snapshot: Snapshot, people: People, groups: tuple[str, ...], base: int) -> History:
-    """The history until the base year, of as many years as the rates rest on.
+    """The history until the base year. Tables may end in different years: the latest years with both are used.
 
     Raises:
         KompetensnbError: what reading the tables raises.
     """
     missing = lacking(snapshot, STOCK, CHANGES, WEIGHTS)
-    years = tuple(range(base - YEARS, base + 1))
+    years = tuple(range(base - 2 * YEARS, base + 1))
     published = () if STOCK in missing else snapshot.table(STOCK)["region"].unique()
     areas = matching_areas.areas_of(published)
-    stock = np.full((YEARS + 1, len(LABOUR), len(areas), len(SEXES), len(AGES), len(groups)), np.nan)
-    flows, told = np.full((YEARS, len(FLOWS), *stock.shape[2:]), np.nan), True
+    stock = np.full((len(years), len(LABOUR), len(areas), len(SEXES), len(AGES), len(groups)), np.nan)
+    flows, told = np.full((len(years) - 1, len(FLOWS), *stock.shape[2:]), np.nan), True
     if STOCK not in missing:
         axes = {"year": years, "labour_status": LABOUR, "sex": SEXES, "age": AGES, "education_group": groups}
         stock = np.moveaxis(matching_areas.read(snapshot.table(STOCK), areas, axes), 0, 2)
@@ -76,10 +81,24 @@ def read_history(snapshot: Snapshot, people: People, groups: tuple[str, ...], ba
         flows, told = _flows(snapshot.table(CHANGES), areas, years[1:], groups, persons)
     rows = None if WEIGHTS in missing else snapshot.table(WEIGHTS)
     spread = _spread(rows, people, areas, persons[-1], groups, base)
+    held = np.isfinite(persons).any(axis=(1, 2, 3, 4))
+    told_of = held[1:] & held[:-1] & np.isfinite(flows).any(axis=(1, 2, 3, 4, 5))
+    used = np.flatnonzero(told_of)[-YEARS:] if told_of.any() else np.array([len(flows) - 1])
+    flows, before, after = flows[used], persons[:-1][used], persons[1:][used]
+    recent = [place for place in range(len(years)) if held[place]][-YEARS - 1 :] or [len(years) - 1]
     signs = np.array(SIGNS)[:, None, None, None, None]
-    left = (np.diff(persons, axis=0) - (signs * flows).sum(axis=1)).sum(axis=3)
-    residual = spread.totals(left).sum(axis=2)
-    return History(years, spread, spread.ages(stock), spread.ages(flows), told, residual, missing)
+    left = (after - before - (signs * flows).sum(axis=1)).sum(axis=3)
+    return History(
+        spread=spread,
+        stock=spread.ages(stock[recent]),
+        flow_years=tuple(years[place + 1] for place in used),
+        flows=spread.ages(flows),
+        before=spread.ages(before),
+        after=spread.ages(after),
+        told=told,
+        residual=spread.totals(left).sum(axis=2),
+        missing=missing,
+    )
 
 
 def by_subregion(people: People, year: int) -> Floats:
