@@ -115,3 +115,5 @@ def test_a_missing_municipality_leaves_the_market_of_the_others_as_they_would_be
     assert np.isnan(found[row][MARKET][:, 1:]).all()
     alone = _market(base[other], COUNTY, working(persons)[:, other]) / base[other][:, None]
     assert np.allclose(found[other][MARKET], alone[MARKET])
+    elsewhere = pools_of(CODES) != pools_of(CODES)[row]
+    assert np.array_equal(found[elsewhere], levels(CODES, BRANCHES, case()[0], persons, growth(), STAFF)[elsewhere])

@@ -40,13 +40,13 @@ def levels(
     or the population is.
     """
     pools = pools_of(codes)
-    served = np.isin(branches, SERVED)
+    market = ~np.isin(branches, SERVED)
     working = persons[:, :, WORKING_AGE].sum(axis=2).T
-    raw = np.stack([_market(base[row], ~served, growth.of(code), working[row]) for row, code in enumerate(codes)])
-    raw *= _reconciled(codes, base[:, :, None] * raw, ~served, growth, working, pools)
+    result = _market(base, market, [growth.of(code) for code in codes], working)
+    result *= _reconciled(base[:, :, None] * result, market, growth.county, working, pools)
     for branch, index in branch_index(persons, pools, staff).items():
-        raw[:, list(branches).index(branch)] = index
-    return raw
+        result[:, list(branches).index(branch)] = index
+    return result
 
 
 def pools_of(codes: Sequence[str]) -> NDArray[np.int64]:
@@ -55,34 +55,31 @@ def pools_of(codes: Sequence[str]) -> NDArray[np.int64]:
     return np.array([pool if lent else -1 - row for row, (pool, lent) in enumerate(zip(pools, lends, strict=True))])
 
 
-def _market(base: Floats, market: NDArray[np.bool_], growth: Growth, working: Floats) -> Floats:
-    """Index of one region's branches, branches x years (base year first); 1 for those that are not of the market."""
-    years = len(growth.market)
-    near = PHI ** np.arange(years)
-    total = np.cumsum(near * growth.market + (1 - near) * np.diff(np.log(working[: years + 1])))
-    relative = np.exp(growth.relative)
-    beside = (base[market, None] * relative[market]).sum(axis=0) / max(base[market].sum(), 1.0)
-    index = np.ones((len(base), years + 1))
-    index[market, 1:] = relative[market] * np.exp(total) / beside
+def _market(base: Floats, market: NDArray[np.bool_], growth: Sequence[Growth], working: Floats) -> Floats:
+    """Index of the branches of each region: regions x branches x years (base year first); 1 outside the market."""
+    near = PHI ** np.arange(working.shape[1] - 1)
+    own = np.stack([one.market for one in growth])
+    total = np.cumsum(near * own + (1 - near) * np.diff(np.log(working), axis=1), axis=1)
+    relative = np.exp(np.stack([one.relative[market] for one in growth]))
+    size = base[:, market]
+    beside = (size[:, :, None] * relative).sum(axis=1) / np.maximum(size.sum(axis=1), 1.0)[:, None]
+    index = np.ones((*base.shape, working.shape[1]))
+    index[:, market, 1:] = relative * (np.exp(total) / beside)[:, None]
     return index
 
 
 def _reconciled(
-    codes: Sequence[str],
-    raw: Floats,
-    market: NDArray[np.bool_],
-    growth: BranchGrowth,
-    working: Floats,
-    pools: NDArray[np.int64],
+    parts: Floats, market: NDArray[np.bool_], county: Growth, working: Floats, pools: NDArray[np.int64]
 ) -> Floats:
-    """Factors on the municipalities' forecasts `raw`, codes x branches x years; 1 where the whole is not known."""
-    factor = np.ones_like(raw)
-    for pool in np.unique(pools[pools >= 0]):
-        member = pools == pool
-        parts = raw[member].sum(axis=0)
-        base = parts[:, 0]
-        whole = base[:, None] * _market(base, market, growth.county, working[member].sum(axis=0))
-        sums = whole + parts
-        share = np.divide(whole - parts, sums, out=np.zeros_like(sums), where=np.isfinite(sums) & (sums > 0))
-        factor[member] = 1 + share
+    """Factors on the municipalities' forecasts `parts`, codes x branches x years; 1 where the whole is not known."""
+    numbers = np.unique(pools[pools >= 0])
+    member = (pools == numbers[:, None]).astype(np.float64)  # sub-regions x codes
+    sums = np.moveaxis(borders.add(member, np.moveaxis(parts, 0, -1)), -1, 0)
+    base = sums[:, :, 0]
+    whole = base[:, :, None] * _market(base, market, [county] * len(numbers), borders.add(member, working.T).T)
+    both = whole + sums
+    share = np.divide(whole - sums, both, out=np.zeros_like(both), where=np.isfinite(both) & (both > 0))
+    factor = np.ones_like(parts)
+    inside = pools >= 0
+    factor[inside] += share[np.searchsorted(numbers, pools[inside])]
     return factor

@@ -6,16 +6,27 @@ group, `t` year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
+from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import Axes
+from kompetensnb.forecast.demand_base import Base, base_of
+from kompetensnb.forecast.demand_course import Course, course
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.forecast.rolling import Choice
-from kompetensnb.vocabulary.regions import Region
-from kompetensnb.vocabulary.statuses import Status
+from kompetensnb.forecast.shifts import Shifts
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.regions import Region, RegionKind
+from kompetensnb.vocabulary.statuses import Status, worst
+
+KINDS: Final = (RegionKind.COUNTY, RegionKind.SUBREGION, RegionKind.MUNICIPALITY)
+"""Regions that demand is forecast for; education groups are not defined in the smallest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +56,43 @@ class Demand:
     statuses: Mapping[str, Status]
     missing: tuple[str, ...]
     choice: Choice
+
+    def frame(self) -> pd.DataFrame:
+        """One row per figure: `region`, `year`, `measure`, `branch`, `sector`, `education_group`, `value`, `status`.
+
+        `measure` is employed, growth, pension, other, need or net (growth and all exits, signed). An empty branch,
+        sector or group stands for all of them; there is a row by branch and sector, and by group and sector, of the
+        employed, and a row by branch and by group of the flows.
+        """
+        axes, all_years, years = self.axes, self.axes.all_years, self.axes.years
+        whole, parts = self.statuses["employed"], self.statuses["mix"]
+        exits = self.statuses["replacement"]
+        both = worst([parts, exits])
+        branch, group, sector = ("branch", axes.branches), ("education_group", axes.groups), ("sector", axes.sectors)
+        growth, by_group = self.growth(), self.growth_by_group()
+        pension, other = self.pension_by_group(), self.other_by_group()
+        tables = [
+            _rows("employed", self.employed, whole, all_years, branch, sector),
+            _rows("growth", growth, whole, years, branch),
+            _rows("pension", self.pension, exits, years, branch),
+            _rows("other", self.other, exits, years, branch),
+            _rows("need", self.need(), exits, years, branch),
+            _rows("net", growth + self.replacement(), exits, years, branch),
+            _rows("employed", self.by_group(), parts, all_years, sector, group),
+            _rows("growth", by_group, parts, years, group),
+            _rows("pension", pension, both, years, group),
+            _rows("other", other, both, years, group),
+            _rows("need", self.need_by_group(), both, years, group),
+            _rows("net", by_group + pension + other, both, years, group),
+        ]
+        if self.region.kind is RegionKind.MUNICIPALITY:
+            tables = [table for table in tables if "education_group" not in table]
+        columns = ["region", "year", "measure", "branch", "sector", "education_group", "value", "status"]
+        for table in tables:
+            for name in ("branch", "sector", "education_group"):
+                if name not in table:
+                    table[name] = ""
+        return pd.concat(tables, ignore_index=True).assign(region=self.region.id)[columns]
 
     def by_group(self) -> Floats:
         """The employed by sector and group, all years x sectors x groups."""
@@ -83,3 +131,82 @@ class Demand:
     def need_by_group(self) -> Floats:
         """Recruitment need, years to come x groups: growth of the whole group where there is any, and replacement."""
         return np.maximum(self.growth_by_group(), 0) + self.pension_by_group() + self.other_by_group()
+
+
+def demand(snapshot: Snapshot, region: Region, shifts: Shifts) -> Demand:
+    """Demand in a region over the years of the shifts.
+
+    Migration acts as in `cohort.people`, staff per user on the branches with users, the retirement age on exits at 60
+    and above; the factors on branches after everything else, and on exits as on the employed when the year begins.
+
+    Raises:
+        KompetensnbError: forecast-region; what reading damaged tables raises.
+    """
+    if region.kind not in KINDS:
+        raise KompetensnbError("forecast-region", region=region.id)
+    base, found = base_of(snapshot, shifts.axes), course(snapshot, shifts)
+    own = [base.codes.index(code) for code in region.members]
+    before = _employed(base, found, own)
+    employed = before.copy()
+    employed[1:] *= shifts.branch
+    at_start, levered = before[:-1].sum(axis=2), employed[:-1].sum(axis=2)
+    kept = np.divide(levered, at_start, out=np.ones_like(at_start), where=~(at_start == 0))
+    mix = _mix(region, base, found)
+    by_group = np.einsum("bo,boe->be", employed[0], mix[0])
+    return Demand(
+        region=region,
+        axes=shifts.axes,
+        employed=employed,
+        mix=mix,
+        pension=found.pension[:, own].sum(axis=1) * kept,
+        other=found.other[:, own].sum(axis=1) * kept,
+        pension_weight=_shares(by_group * base.old),
+        other_weight=_shares(by_group * (1 - base.old)),
+        history=found.history(employed[0].sum(axis=1)),
+        statuses={name: worst([status, found.status]) for name, status in base.statuses.items()},
+        missing=tuple(dict.fromkeys([*base.missing, *found.missing])),
+        choice=found.choice(region),
+    )
+
+
+def _employed(base: Base, found: Course, own: list[int]) -> Floats:
+    """The employed of these municipalities, all years x branches x sectors."""
+    result: Floats = np.einsum("mbo,mbt->tbo", base.employed[own], found.index[own])
+    return result
+
+
+def _mix(region: Region, base: Base, found: Course) -> Floats:
+    """Shares by group; those of the county are its sub-regions', each by its employed. NaN for a municipality."""
+    if region.kind is RegionKind.SUBREGION:
+        return base.mix[region.id]
+    if region.kind is RegionKind.MUNICIPALITY:
+        return np.full_like(next(iter(base.mix.values())), np.nan)
+    parts = {
+        part.id: _employed(base, found, [base.codes.index(code) for code in part.members if code in region.members])
+        for part in regions.of_kind(RegionKind.SUBREGION)
+    }
+    persons = np.sum([parts[name][..., None] * base.mix[name] for name in parts], axis=0)
+    return _ratio(persons, np.sum(list(parts.values()), axis=0)[..., None])
+
+
+def _shares(weight: Floats) -> Floats:
+    """Rows that sum to 1; 0 where there is nothing to share."""
+    return _ratio(weight, weight.sum(axis=1, keepdims=True))
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """Part of whole; 0 of nothing, NaN where either is not known."""
+    result: Floats = np.divide(part, whole, out=np.zeros_like(part), where=~(whole == 0))
+    return result
+
+
+def _rows(
+    measure: str, values: Floats, status: Status, years: Sequence[int], *labels: tuple[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Rows of an array by year and labels; a figure that is not known is missing."""
+    index = pd.MultiIndex.from_product(
+        [years, *(names for _, names in labels)], names=["year", *(n for n, _ in labels)]
+    )
+    frame = pd.DataFrame({"value": values.ravel()}, index=index).reset_index()
+    known = np.where(frame["value"].notna(), str(status), str(Status.MISSING))
+    return frame.assign(measure=measure, status=known)
