@@ -21,6 +21,15 @@ def test_status_shows_every_table(capsys: Output) -> None:
     assert "1968–2025" in shown
 
 
+@pytest.mark.parametrize(("language", "usually"), [("sv", "brukar komma: februari"), ("en", "usually: February")])
+def test_a_release_that_nobody_has_named_is_marked_as_usual(
+    language: str, usually: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert cli.run(["status", "--language", language]) == 0
+    assert usually in capsys.readouterr().out
+
+
 def test_status_as_rows_for_a_program(folder: Path, capsys: Output) -> None:
     code = cli.run(["status", "--json", "ut/status.json"])
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
-from kompetensnb.store.state import snapshot_state
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
+from kompetensnb.store.state import snapshot_state
 
 
 class _Snapshot(Snapshot):
@@ -70,7 +71,20 @@ def test_gaps_shares_and_origins() -> None:
     assert (row.missing_percent, row.suppressed_percent, row.synthetic_percent) == (25.0, 25.0, 0.0)
     assert row.to_json()["counts"] == {"officiell": 2, "saknas": 1, "sekretess": 1}
     assert (row.retrieved, row.age_days) == (date(2026, 1, 11), 10)
-    assert row.next_release == date(2027, 2, 1)
+    assert (row.next_release, row.due) == (date(2027, 2, 1), False)
+    assert snapshot_state(snapshot, date(2027, 2, 1))[0].due
+    assert not snapshot_state(snapshot)[0].due
+
+
+def test_breaks_and_the_usual_month_are_told_apart_from_a_named_day() -> None:
+    table = _table(year=[2023, 2024, 2025], status=["officiell"] * 3, origin=["a", "a", "b"])
+    later = replace(_origin("b", None), table="TAB2")
+
+    (row,) = snapshot_state(_Snapshot(table, _origin("a", None), later), date(2026, 1, 21))
+
+    plain = row.to_json()
+    assert (plain["breaks"], plain["usual_release"]) == ([2025], "2")
+    assert (plain["next_release"], plain["due"]) == (None, False)
 
 
 def test_a_date_that_is_not_known_is_unknown_and_not_zero() -> None:

@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_rows
+from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_json
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import text
 from kompetensnb.vocabulary.parameters import Parameters
@@ -29,15 +29,15 @@ def status(
     language: Language = "",
 ) -> None:
     """Show the snapshots and the state of every table, or write the latter to a file as a list of rows."""
-    from kompetensnb.store.state import snapshot_state
     from kompetensnb.store.snapshot import list_snapshots, open_snapshot
+    from kompetensnb.store.state import snapshot_state
 
     chosen = language_of(language)
     opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
     rows = snapshot_state(opened, date.today())  # noqa: DTZ011 (age is counted in the user's own days)
     if json_file:
         say(text("cli.status-written", chosen))
-        typer.echo(write_rows(Path(json_file), [row.to_json() for row in rows]))
+        typer.echo(write_json(Path(json_file), [row.to_json() for row in rows]))
         return
     for info in list_snapshots():
         marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
@@ -47,16 +47,29 @@ def status(
 
 def _status_table(rows: Sequence[TableState], language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for column in ("table", "rows", "years", "gaps", "age", "release", "missing", "suppressed"):
-        table.add_column(text(f"cli.status-{column}", language), no_wrap=column not in ("gaps", "release"), min_width=6)
+    for column in ("table", "rows", "years", "gaps", "breaks", "age", "release", "missing", "suppressed"):
+        wraps = column in ("gaps", "breaks", "release")
+        table.add_column(text(f"cli.status-{column}", language), no_wrap=not wraps, min_width=5)
     for row in rows:
         figures = [numbers.percent(share, language) for share in (row.missing_percent, row.suppressed_percent)]
         years = f"{row.first_year}–{row.last_year}" if row.first_year != row.last_year else str(row.last_year)
-        gaps = ", ".join(map(str, row.gaps)) or "–"
+        gaps, breaks = (", ".join(map(str, found)) or "–" for found in (row.gaps, row.breaks))
         days = "–" if row.age_days is None else str(row.age_days)
-        release = row.next_release.isoformat() if row.next_release else "–"
-        table.add_row(row.table, numbers.integer(row.rows, language), years, gaps, days, release, *figures)
+        release = _release(row, language)
+        table.add_row(row.table, numbers.integer(row.rows, language), years, gaps, breaks, days, release, *figures)
     return table
+
+
+def _release(row: TableState, language: str) -> str:
+    """The day that the producer has named, or when new figures usually come, which is said to be so."""
+    if row.next_release:
+        key = "due" if row.due else "release-day"
+        return text(f"cli.status-{key}", language, day=row.next_release.isoformat())
+    if not row.usual_release:
+        return numbers.MISSING
+    month = row.usual_release.isdigit()
+    when = text(f"words.month-{row.usual_release}" if month else f"cli.status-{row.usual_release}", language)
+    return text("cli.status-usual", language, when=when)
 
 
 @app.command(help=help_text("help-pages"))

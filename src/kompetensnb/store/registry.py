@@ -48,7 +48,8 @@ class Column:
 class Subject:
     """One long table: its columns in order, and the unit of its values (per measure where they differ).
 
-    `bundled_rows` is how many rows the bundled snapshot has to have.
+    `bundled_rows` is how many rows the bundled snapshot has to have, `breaks` the years in which the producer began to
+    count in another way without another table.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Subject:
     columns: tuple[Column, ...]
     units: Mapping[str, Unit]
     bundled_rows: int
+    breaks: tuple[int, ...] = ()
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:
@@ -139,6 +141,7 @@ def _subject(name: str, entry: Mapping[str, Any], columns: Mapping[str, Any], un
         columns=tuple(_column(column, columns[column], codes.get(column)) for column in names),
         units=own_units,
         bundled_rows=entry["bundled_rows"],
+        breaks=tuple(entry.get("breaks", ())),
     )
 
 

@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from kompetensnb.store import registry
+from kompetensnb.store.breaks import breaks
 from kompetensnb.store.origin import Origin
+from kompetensnb.store.releases import usual_release
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.statuses import Status
 
@@ -17,8 +20,9 @@ class TableState:
     """One table of a snapshot.
 
     `age_days` counts from the day the producer's figures were last taken. `gaps` are years without any row between the
-    first and the last. Shares are per cent of the rows, `counts` how many of each status. A date that is not known is
-    None.
+    first and the last, `breaks` those that are not to be compared with the year before. `next_release` is the day that
+    the producer has named, `due` that it has come; `usual_release` what is known of other years (`releases`). Shares
+    are per cent of the rows, `counts` how many of each status. A date that is not known is None.
     """
 
     snapshot: str
@@ -27,9 +31,12 @@ class TableState:
     first_year: int
     last_year: int
     gaps: tuple[int, ...]
+    breaks: tuple[int, ...]
     retrieved: date | None
     age_days: int | None
     next_release: date | None
+    due: bool
+    usual_release: str
     missing_percent: float
     suppressed_percent: float
     estimated_percent: float
@@ -41,7 +48,8 @@ class TableState:
         """Plain values, dates as ISO text."""
         plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
         counts = {str(status): count for status, count in self.counts.items()}
-        return plain | {"gaps": list(self.gaps), "origins": list(self.origins), "counts": counts}
+        lists = {name: list(getattr(self, name)) for name in ("gaps", "breaks", "origins")}
+        return plain | lists | {"counts": counts}
 
 
 def snapshot_state(snapshot: Snapshot, today: date | None = None) -> list[TableState]:
@@ -60,6 +68,7 @@ def _table_state(snapshot: Snapshot, subject: str, today: date | None) -> TableS
     names = sorted({name for cell in table["origin"].unique() for name in str(cell).split("; ")})
     origins = [snapshot.origin(name) for name in names]
     retrieved = max(_days(origins, "retrieved"), default=None)
+    release = min(_days(origins, "next_release"), default=None)
     years = {int(year) for year in table["year"].unique()}
     counts = {Status(str(code)): int(count) for code, count in table["status"].value_counts().items()}
     return TableState(
@@ -69,9 +78,12 @@ def _table_state(snapshot: Snapshot, subject: str, today: date | None) -> TableS
         first_year=min(years),
         last_year=max(years),
         gaps=tuple(sorted(set(range(min(years), max(years))) - years)),
+        breaks=breaks(table, registry.get(subject), {origin.id: origin for origin in origins}),
         retrieved=retrieved,
         age_days=(today - retrieved).days if today and retrieved else None,
-        next_release=min(_days(origins, "next_release"), default=None),
+        next_release=release,
+        due=bool(today and release and release <= today),
+        usual_release=usual_release(subject),
         missing_percent=_percent(counts, Status.MISSING),
         suppressed_percent=_percent(counts, Status.SUPPRESSED),
         estimated_percent=_percent(counts, Status.ESTIMATED),
