@@ -15,7 +15,9 @@ from kompetensnb.charts.cohorts import cohorts
 from kompetensnb.charts.composition import composition
 from kompetensnb.charts.dumbbell import dumbbell
 from kompetensnb.charts.flows import flows
+from kompetensnb.charts.matrix import matrix
 from kompetensnb.charts.municipality_map import municipality_map
+from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.ranking import ranking
 from kompetensnb.charts.stacked import stacked
 from kompetensnb.charts.texts import ChartTexts
@@ -119,6 +121,34 @@ def cohort_rows(name: str, factor: float) -> Rows:
     return rows
 
 
+def pair_rows(name: str, factor: float) -> Rows:
+    return [
+        {"name": town, "group": group, "value": None if town == "Hjo" else value * factor, "status": status}
+        for town, status in ((name, "officiell"), ("Vara", "skattad"), ("Hjo", "sekretess"))
+        for group, value in (("pendlar in", 1_204), ("pendlar ut", 871))
+    ]
+
+
+def matrix_rows(name: str, factor: float) -> Rows:
+    towns = (name, "Vara", "Hjo", "Tibro")
+    rows = [
+        {"row": home, "column": work, "value": factor * (30 + 7 * len(home) * len(work)), "status": "skattad"}
+        for home in towns
+        for work in towns
+        if home != work
+    ]
+    rows[-1].update(value=None, status="saknas")
+    return rows
+
+
+def _pairs(rows: Rows, texts: ChartTexts) -> Chart:
+    return pairs(rows, texts, heading="Kommun")
+
+
+def _matrix(rows: Rows, texts: ChartTexts) -> Chart:
+    return matrix(rows, texts, down="Bor i", across="Arbetar i")
+
+
 EXAMPLES: dict[str, tuple[Callable[..., Chart], Callable[[str, float], Rows], str]] = {
     "trend": (trend, trend_rows, "integer"),
     "ranking": (ranking, ranking_rows, "percent"),
@@ -131,6 +161,8 @@ EXAMPLES: dict[str, tuple[Callable[..., Chart], Callable[[str, float], Rows], st
     "branches": (branches, branch_rows, "integer"),
     "municipality_map": (municipality_map, map_rows, "percent"),
     "cohorts": (cohorts, cohort_rows, "integer"),
+    "pairs": (_pairs, pair_rows, "integer"),
+    "matrix": (_matrix, matrix_rows, "integer"),
 }
 
 
