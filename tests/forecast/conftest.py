@@ -10,10 +10,14 @@ import pytest
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import borders, cohort, population
+from kompetensnb.forecast.axes import Axes
 from kompetensnb.forecast.panel import Panel, counts
 from kompetensnb.forecast.population import Totals
 from kompetensnb.forecast.rolling import Errors
+from kompetensnb.forecast.shifts import Shifts
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.statuses import Status
 
 MakePanel = Callable[..., Panel]
 Tables = Mapping[str, pd.DataFrame]
@@ -122,3 +126,105 @@ def make_panel() -> MakePanel:
         return counts(names, pools, [True] * series, range(first, first + years), persons)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def axes() -> Axes:
+    """Six groups, three branches, ten years."""
+    return Axes(tuple(range(2026, 2036)), ("02Z", "53E", "73O", "75N", "75S", "99Z"), ("B+C", "Q", "US"))
+
+
+@pytest.fixture(scope="session")
+def made_supply(axes: Axes) -> Callable[[Shifts], object]:
+    """A supply that is made up: it grows by 1 % a year; graduates and those who move are counted, and participation."""
+
+    from kompetensnb.forecast.education_tables import FLOWS
+    from kompetensnb.forecast.supply import Residual, Response, Supply
+
+    def make(shifts: Shifts) -> object:
+        start = np.array([900.0, 300.0, 2000.0, 800.0, 30.0, 0.0])
+        years = np.arange(len(axes.all_years))
+        base = start * 1.01 ** years[:, None]
+        part = base - start
+        moved = np.cumsum(shifts.graduates - shifts.moved_from, axis=0)
+        points = np.concatenate([[0.0], shifts.participation.mean(axis=(1, 2))])
+        force = base + np.vstack([np.zeros(len(start)), moved]) + base * points[:, None] / 100
+        return Supply(
+            region=regions.get("skaraborg"),
+            axes=axes,
+            stock=np.repeat(force[:, None, None] / 12, 2, axis=1).repeat(6, axis=2),
+            flows=np.repeat((start / 20)[None, None], len(axes.years), axis=0).repeat(len(FLOWS), axis=1),
+            labour_force_of_residents=force,
+            employed_residents=force * np.array([0.85, 0.95, 0.98, 0.99, 0.99, np.nan]),
+            labour_force_at_workplaces=force,
+            lost=axes.full(0.0, "years", "groups"),
+            residual=Residual((), axes.groups, np.empty((0, 6)), np.empty((0, 6))),
+            response=Response(
+                base=force,
+                entrants=part * 0.5,
+                graduates=part * 0.5,
+                migration=part * 0.0,
+                per_point=base / 100,
+                to_workplaces=np.ones_like(base),
+            ),
+            statuses=dict.fromkeys(
+                ("stock", "labour_force_of_residents", "labour_force_at_workplaces"), Status.ESTIMATED
+            ),
+            missing=(),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def made_demand(axes: Axes) -> Callable[[Shifts], object]:
+    """A demand that is made up: it grows by 2 % a year in Q and not in B+C, times the shifts of the branches."""
+
+    from kompetensnb.forecast.demand import Demand
+
+    def make(shifts: Shifts) -> object:
+        years = np.arange(len(axes.all_years))
+        employed = np.stack(
+            [
+                np.tile([0.0, 1000.0], (len(years), 1)),
+                np.array([2000.0, 800.0]) * 1.02 ** years[:, None],
+                np.tile([0.0, 10.0], (len(years), 1)),
+            ],
+            axis=1,
+        )
+        employed[1:] *= shifts.branch
+        mix = np.array([[0.5, 0.25, 0.1, 0.0, 0.01, 0.14], [0.1, 0.02, 0.6, 0.27, 0.01, 0.0], [1.0, 0, 0, 0, 0, 0]])
+        exits = np.tile([30.0, 60.0, 0.0], (len(axes.years), 1))
+        chance = np.random.default_rng(5)
+        return Demand(
+            region=regions.get("skaraborg"),
+            axes=axes,
+            employed=employed,
+            mix=np.broadcast_to(mix[None, :, None], (*employed.shape, 6)),
+            pension=exits * 0.7,
+            other=exits * 0.3,
+            pension_weight=mix,
+            other_weight=mix,
+            history=chance.normal(0, 0.01, (12, len(axes.years), 3)) * np.arange(1, 11)[:, None] ** 0.5 / 12**0.5,
+            statuses=dict.fromkeys(("employed", "mix", "replacement"), Status.SYNTHETIC),
+            missing=(),
+            choice=("damped",),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def past(axes: Axes) -> object:
+    """Past errors that are made up."""
+    from kompetensnb.forecast.errors_past import PastErrors
+
+    chance = np.random.default_rng(6)
+    grow = np.sqrt(np.arange(1, len(axes.years) + 1))
+    return PastErrors(
+        population=chance.normal(0, 0.004, (20, 1)) * grow / 20**0.5,
+        share=chance.normal(0, 0.02, (15, 1)) * grow / 15**0.5,
+        participation=0.4 * grow[None],
+        entrants=0.01 * grow,
+        assumed=(),
+    )

@@ -3,8 +3,28 @@
 A module per group of commands; a command imports what it needs when it is run, so that help is quick.
 """
 
-from kompetensnb.cli import backtest, fetch, report, serve, status  # registers the commands, in this order of modules
+from kompetensnb.cli import (  # registers the commands, in this order of modules
+    backtest,
+    fetch,
+    forecast,
+    manual,
+    report,
+    serve,
+    status,
+)
 from kompetensnb.cli.app import ENVIRONMENT
 from kompetensnb.cli.running import LOG_ENVIRONMENT, main, run
 
-__all__ = ["ENVIRONMENT", "LOG_ENVIRONMENT", "backtest", "fetch", "main", "report", "run", "serve", "status"]
+__all__ = [
+    "ENVIRONMENT",
+    "LOG_ENVIRONMENT",
+    "backtest",
+    "fetch",
+    "forecast",
+    "main",
+    "manual",
+    "report",
+    "run",
+    "serve",
+    "status",
+]

@@ -50,12 +50,14 @@ def language_of(value: str) -> str:
     return Parameters.parse(language=value or default_language()).language
 
 
-def write_rows(target: Path, rows: Sequence[dict[str, Any]]) -> Path:
-    """A list of rows as JSON, written aside and moved into place."""
+def write_json(target: Path, content: Sequence[dict[str, Any]] | dict[str, Any]) -> Path:
+    """Rows, or an account that holds rows, as JSON, written aside and moved into place."""
     from kompetensnb.publish.staging import staged, writing_to
 
     with staged(target.parent) as aside, writing_to(target.parent):
-        (aside / target.name).write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (aside / target.name).write_text(
+            json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8"
+        )
     return target
 
 

@@ -12,7 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_rows
+from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_json
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import text
 from kompetensnb.vocabulary.parameters import Parameters
@@ -38,7 +38,7 @@ def backtest(
     scores = run_backtest(opened)
     if json_file:
         say(text("cli.backtest-written", chosen))
-        typer.echo(write_rows(Path(json_file), [score.to_json() for score in scores]))
+        typer.echo(write_json(Path(json_file), [score.to_json() for score in scores]))
         return
     for subject, rows in groupby((score for score in scores if score.cases), key=lambda score: score.subject):
         Console().print(_backtest_table(registry.get(subject).names[chosen], list(rows), chosen))

@@ -79,10 +79,17 @@ def _log_file() -> Iterator[Path]:
 
 
 def _check_command(arguments: Sequence[str]) -> None:
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    first = next((item for item in arguments if not item.startswith("-")), None)
-    if first is not None and first not in names:
-        raise KompetensnbError("unknown-command", value=first[:60], allowed=tuple(names))
+    """The first word is a command, and the second one of its own where it has such."""
+    group = app
+    for word in (item for item in arguments if not item.startswith("-")):
+        commands = [each.name or each.callback.__name__ for each in group.registered_commands if each.callback]
+        groups = {str(part.name): part.typer_instance for part in group.registered_groups}
+        if word not in (*commands, *groups):
+            raise KompetensnbError("unknown-command", value=word[:60], allowed=(*commands, *groups))
+        found = groups.get(word)
+        if found is None:
+            return
+        group = found
 
 
 def _language_among(arguments: Sequence[str]) -> str:

@@ -99,7 +99,7 @@ def shortage_list(table: pd.DataFrame) -> pd.DataFrame:
     return result.sort_values(["rank_persons", "group"], ignore_index=True, na_position="last")
 
 
-def rounded(persons: Floats) -> Floats:
+def rounded(persons: Floats | float) -> Floats:
     """Persons as they are shown: in tens, from a thousand in hundreds; halves away from zero."""
     rule = RULES["rounding"]
     step = np.where(np.abs(persons) < rule["large"], rule["small_step"], rule["large_step"])

@@ -86,6 +86,13 @@ def simulate(supply: Supply, demand: Demand, past: PastErrors, count: int, seed:
     return Paths(result.supply[:, :, kept], result.demand[:, :, kept])
 
 
+def branch_factors(demand: Demand, past: PastErrors, count: int, seed: int) -> Floats:
+    """What multiplies the employed in each branch in the first `count` paths: branches x years to come x paths."""
+    history, axes = branch_errors(demand), demand.axes
+    blocks = [draw(past, history, axes, block, seed).branches for block in range(-(-count // BLOCK))]
+    return np.exp(np.concatenate(blocks)[:count]).transpose(2, 1, 0)
+
+
 def branch_errors(demand: Demand) -> Floats:
     """The demand's own past errors, or the stated ones, one by itself for each branch, where there are none."""
     if demand.history.size and np.isfinite(demand.history).all():

@@ -192,7 +192,7 @@ class Scenario(BaseModel):
         """Levers act in years that are forecast; KompetensnbError("scenario-years") for the first that does not."""
         for lever in self.levers:
             if not (axes.base < lever.start <= axes.years[-1] and lever.end <= LAST_YEAR):
-                years = f"{lever.start}–{lever.end}"
+                years = "–".join(dict.fromkeys([str(lever.start), str(lever.end)]))
                 raise KompetensnbError(
                     "scenario-years", lever=lever.lever, value=years, allowed=f"{axes.years[0]}–{axes.years[-1]}"
                 )
