@@ -7,12 +7,16 @@ from typing import Any, Final
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.http import checked_address
+from kompetensnb.sources.jobtech.producer import JOBTECH
 from kompetensnb.sources.kolada.producer import KOLADA
+from kompetensnb.sources.manual.producer import MANUAL
 from kompetensnb.sources.producer import Declaration, Producer
 from kompetensnb.sources.scb.producer import SCB
 from kompetensnb.sources.skolverket.producer import SKOLVERKET
 
-PRODUCERS: Final[Mapping[str, Producer[Any]]] = {producer.name: producer for producer in (SCB, KOLADA, SKOLVERKET)}
+PRODUCERS: Final[Mapping[str, Producer[Any]]] = {
+    producer.name: producer for producer in (SCB, KOLADA, JOBTECH, SKOLVERKET, MANUAL)
+}
 """By name, in the order they are asked."""
 
 
