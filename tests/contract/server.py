@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from .local import Call, LocalServer, Refusal
+from .rest_tables import rest
 from .tables import Table, Variable, catalogue
 
 
@@ -192,7 +193,7 @@ def _from_address(query: str) -> dict[str, tuple[Sequence[str], str]]:
 
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    with PxServer(catalogue(), port=port, calls=30, window_s=10) as server:
+    with PxServer([*rest(), *catalogue()], port=port, calls=30, window_s=10) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         threading.Event().wait()
