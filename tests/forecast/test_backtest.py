@@ -92,6 +92,26 @@ def test_every_subject_level_and_horizon_has_its_row(rows):
     months = {(score.level, score.horizon) for score in rows if score.unit == "month"}
     assert months == {("bransch", 12), ("bransch", 24), ("lan", 12), ("lan", 24)}
     assert row(rows, "employment_month", "bransch", 24, "2022-06").last_origin == "2024-06"
+    yearly = {(score.level, score.horizon) for score in rows if score.subject == "employment_month"} - months
+    assert yearly == {("bransch-kommun", horizon) for horizon in (1, 2, 3, 4)}
+
+
+def test_goteborg_is_tested_on_its_novembers(bundled, rows):
+    table = bundled.table("employment_month")
+    table = table[(table["region"] == "1480") & (table["month"] == 11) & ~table["branch"].isin(["A-U+US", "US"])]
+    unknown = bundled.table("employment_month").query("region == '1480' and month == 11 and branch == 'US'")
+    spread = 1 / (
+        1
+        - unknown.set_index("year")["value"]
+        / (table.groupby("year")["value"].sum() + unknown.set_index("year")["value"])
+    )
+    persons = table.pivot(index="branch", columns="year", values="value") * spread
+    found = row(rows, "employment_month", "bransch-kommun", 3, "2021")
+    assert found.cases == 2 * 15
+    unchanged = [abs(persons[year] - persons[year + 3]) / persons[year + 3] for year in (2021, 2022)]
+    assert found.mape_unchanged == pytest.approx(100 * np.mean(unchanged))
+    assert found.coverage_80 is None
+    assert (found.methods, found.direction) == ("no-change (2)", 0)
 
 
 def test_a_single_series_has_nobody_to_be_faster_than(rows):

@@ -13,8 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from kompetensnb.forecast import borders, branches, education, population, pupils, uncertainty
-from kompetensnb.forecast.panel import Floats
+from kompetensnb.forecast import borders, branch_growth, branches, education, population, pupils, uncertainty
+from kompetensnb.forecast.monthly import YEARLY
+from kompetensnb.forecast.panel import Floats, Panel
 from kompetensnb.forecast.rolling import Choice
 from kompetensnb.forecast.scores import Cells, Score, measures, past_step
 from kompetensnb.store.snapshot import Snapshot
@@ -31,6 +32,7 @@ EDUCATION_ORIGINS: Final = range(2010, 2100)
 BRANCH_HISTORY: Final = 30
 """Months known at the first origin for branches."""
 BRANCH: Final = "bransch"
+BRANCH_OF_MUNICIPALITY: Final = "bransch-kommun"
 UNCHANGED: Final = ("no-change",)
 TREND: Final = ("drift",)
 KINDS: Final = (RegionKind.MUNICIPALITY, RegionKind.SUBREGION, RegionKind.COUNTY)
@@ -235,12 +237,47 @@ def _branches(snapshot: Snapshot) -> Iterator[Score | None]:
                     trials.add(origin, ours.choice, matrix @ history, now, horizon, said, limits[:, place])
     for (level, horizon), trials in sorted(tried.items(), key=_order):
         yield trials.score(branches.SUBJECT, level, horizon, monthly=True)
+    yield from _novembers(snapshot)
+
+
+def _novembers(snapshot: Snapshot) -> Iterator[Score | None]:
+    """Branches of municipalities with real Novembers, by the method that the county would have chosen at the time.
+
+    There are too few to say what bands they would have had.
+    """
+    errors = branches.past_errors(branches.employed(snapshot), branch_growth.MONTHS)
+    real = [f for code, f in branch_growth.novembers(snapshot).items() if code != branch_growth.COUNTY_CODE]
+    figures = [one for one in real if len(one.months) == max(len(other.months) for other in real)]
+    if not figures:
+        return
+    panels, years = [one.panel() for one in figures], figures[0].months.tolist()
+    history = np.exp(np.concatenate([panel.level for panel in panels]))
+    tried: Tried = defaultdict(Trials)
+    for now, origin in enumerate(years[:-1], start=1):
+        choice = branch_growth.chosen(errors, 12 * origin + branch_growth.NOVEMBER - 1)
+        if now <= YEARLY[TREND[0]].needs:
+            continue
+        steps = min(branch_growth.TESTED_YEARS, len(years) - now)
+        said = [
+            np.exp(np.concatenate([_mean_of(names, panel.until(origin), steps) for panel in panels]))
+            for names in (choice, UNCHANGED, TREND)
+        ]
+        limits = np.full((len(uncertainty.LIMITS), len(history)), np.nan)
+        for step in range(1, steps + 1):
+            then = [values[:, step - 1] for values in said]
+            tried[BRANCH_OF_MUNICIPALITY, step].add(origin, choice, history, now, step, then, limits)
+    for (level, horizon), trials in sorted(tried.items(), key=_order):
+        yield trials.score(branches.SUBJECT, level, horizon)
+
+
+def _mean_of(names: Choice, panel: Panel, steps: int) -> Floats:
+    return np.asarray(np.mean([YEARLY[name](panel, steps) for name in names], axis=0), dtype=np.float64)
 
 
 def _order(item: tuple[tuple[str, int], Trials]) -> tuple[int, int]:
     """Smallest regions first, then by horizon."""
     level, horizon = item[0]
-    return [BRANCH, *KINDS].index(level), horizon
+    return [BRANCH, BRANCH_OF_MUNICIPALITY, *KINDS].index(level), horizon
 
 
 def _month(number: int) -> str:

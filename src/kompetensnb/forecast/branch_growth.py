@@ -94,26 +94,35 @@ def branch_growth(snapshot: Snapshot, axes: Axes) -> BranchGrowth | None:
         return None
     ahead = base + 12 * np.arange(1, len(axes.years) + 1) - int(figures.months[-1])
     errors = past_errors(figures, MONTHS)
-    choice = choose(errors, int(figures.months[-1]), fewest=MONTHS // 2, judged=MONTHS)
-    novembers = _novembers(snapshot, months)
-    own = {code: _own(found, choice, axes) for code, found in novembers.items() if code != COUNTY_CODE}
+    choice = chosen(errors, int(figures.months[-1]))
+    real = novembers(snapshot)
+    own = {code: _own(found, choice, axes) for code, found in real.items() if code != COUNTY_CODE}
     now = figures.persons[:, int(np.searchsorted(figures.months, base))]
     return BranchGrowth(
         county=_growth(figures, base, METHODS, choice, ahead[ahead <= MONTHS], len(axes.years)),
         own={code: growth for code, growth in own.items() if growth is not None},
         history=_history(errors, choice, ahead, now),
         persons=np.append(now, now.sum()),
-        power=_power(novembers, choice),
+        power=_power(real, choice),
     )
+
+
+def chosen(errors: Errors, month: int) -> Choice:
+    """The method for the county by what was known in a month."""
+    return choose(errors, month, fewest=MONTHS // 2, judged=MONTHS)
 
 
 def _real(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["status"].isin(REAL)]
 
 
-def _novembers(snapshot: Snapshot, months: pd.DataFrame) -> dict[str, Employed]:
-    """Real Novembers by region: monthly figures where there are such, otherwise annual ones; none with a hole."""
+def novembers(snapshot: Snapshot) -> dict[str, Employed]:
+    """Real Novembers by region (SCB code): of the months where there are such, otherwise annual; none with a hole.
+
+    The snapshot has months.
+    """
     found: dict[str, Employed] = {}
+    months = _real(snapshot.table(SUBJECT))
     tables = [months[months["month"] == NOVEMBER]]
     if ANNUAL in snapshot.subjects:
         annual = _real(snapshot.table(ANNUAL))
@@ -184,14 +193,14 @@ def _pace(tested: NDArray[np.int64], made: Floats) -> float:
     return float(np.clip(np.polyfit(np.log(tested), np.log(size), 1)[0], SMALLEST_PACE, LARGEST_PACE))
 
 
-def _power(novembers: Mapping[str, Employed], choice: Choice) -> float:
+def _power(real: Mapping[str, Employed], choice: Choice) -> float:
     """By which power errors grow as a branch gets smaller: a line through all branches of all real regions.
 
     At most LARGEST_POWER, which is what chance makes them; that, too, when there is but the county.
     """
-    errors = np.concatenate([_spread(figures, choice) for figures in novembers.values()] or [np.zeros(0)])
-    persons = np.concatenate([figures.persons[:, -1] for figures in novembers.values()] or [np.zeros(0)])
-    if len(novembers) < 2 or not np.all(errors > 0):
+    errors = np.concatenate([_spread(figures, choice) for figures in real.values()] or [np.zeros(0)])
+    persons = np.concatenate([figures.persons[:, -1] for figures in real.values()] or [np.zeros(0)])
+    if len(real) < 2 or not np.all(errors > 0):
         return LARGEST_POWER
     return float(np.clip(-np.polyfit(np.log(persons), np.log(errors), 1)[0], 0.0, LARGEST_POWER))
 
