@@ -49,3 +49,10 @@ def test_the_legend_goes_from_much_to_little_in_the_shades_that_are_used(texts):
     assert keys == sorted(keys, reverse=True)
     used = {row["fill"] for row in chart(texts).data["rows"]} - {theme.UNKNOWN}
     assert {theme.ORDINAL[key - 1] for key in keys} == used
+
+
+def test_the_same_names_stand_in_the_same_order_both_ways(texts):
+    pairs = [("A", "B"), ("A", "C"), ("B", "A"), ("B", "C"), ("C", "A"), ("C", "B")]
+    rows = [{"row": row, "column": column, "value": 1.0, "status": "skattad"} for row, column in pairs]
+    order = matrix(rows, texts(), down="Bor i", across="Arbetar i").data["order"]
+    assert [row["column"] for row in order if row["column"]] == ["A", "B", "C"]

@@ -32,6 +32,8 @@ def matrix(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, down: str, a
     """
     found = cleaned(rows, texts.id)
     names, columns = unique(row["row"] for row in found), unique(row["column"] for row in found)
+    if set(names) == set(columns):
+        columns = names  # the same order both ways, so that the diagonal is one
     classes = classify(known(found))
     return texts.chart(
         found,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages import datakvalitet, jamforelse, lagesbild, ordlista
+from kompetensnb.pages import datakvalitet, jamforelse, lagesbild, ordlista, pendling
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -43,6 +43,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=lagesbild.SECTIONS,
         build=lagesbild.build,
         choices=lagesbild.choices,
+    ),
+    "pendling": PageDefinition(
+        name="pendling",
+        controls=pendling.CONTROLS,
+        section_ids=pendling.SECTIONS,
+        build=pendling.build,
+        choices=pendling.choices,
     ),
     "jamforelse": PageDefinition(
         name="jamforelse",
