@@ -18,9 +18,9 @@ from kompetensnb.errors import KompetensnbError
 
 _DELIMITERS: Final = (";", "\t", ",")
 _SPACES: Final = re.compile(r"\s")
-_PLAIN: Final = re.compile(r"-?\d+([.,]\d+)?")
-_GROUPED: Final = re.compile(r"-?\d{1,3}(\s\d{3})+([.,]\d+)?")
-_EITHER: Final = re.compile(r"-?\d{1,3}\.\d{3}")
+_PLAIN: Final = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(\s[0-9]{3})+([.,][0-9]+)?")
+_EITHER: Final = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 """Thousands as some write them, or three decimals: nobody can tell."""
 
 
