@@ -208,6 +208,16 @@ def test_a_missing_table_is_reported_and_what_rests_on_it_is_missing(bundled, no
     assert rows["value"].isna().any()
 
 
+@pytest.mark.parametrize("table", ["employment_sector", "employment_age"])
+def test_a_table_that_does_not_reach_the_base_year_is_reported(bundled, axes, none, table):
+    def other_years(subject, rows):
+        return rows if subject != table else rows[rows["year"] == axes.base - 5].assign(year=axes.base + 1)
+
+    found = demand(Changed(bundled, change=other_years), SKARABORG, none)
+    assert found.missing == (table,)
+    assert np.isnan(found.pension).all()
+
+
 def test_row_order_is_irrelevant(bundled, none, skaraborg):
     shuffled = Changed(bundled, change=lambda _, table: table.sample(frac=1, random_state=5))
     found = demand(shuffled, SKARABORG, none)

@@ -61,7 +61,7 @@ def base_of(snapshot: Snapshot, axes: Axes) -> Base:
         KompetensnbError: what reading damaged tables raises; what `fitting.fit` raises.
     """
     codes = borders.municipalities()
-    missing = lacking(snapshot, SECTORS, BY_AGE, BY_GROUP, STOCK, COMMUTING)
+    missing = _lacking(snapshot, axes.base)
     sectors = {"branch": axes.branches, "sector": axes.sectors}
     employed = _table(snapshot, SECTORS, missing, {"region": codes, "year": [axes.base], **sectors})[:, 0]
     by_age, rates = _ages(snapshot, axes, codes, missing)
@@ -81,6 +81,15 @@ def base_of(snapshot: Snapshot, axes: Axes) -> Base:
         },
         missing=missing,
     )
+
+
+def _lacking(snapshot: Snapshot, base: int) -> tuple[str, ...]:
+    """Tables that are not there, or not for the base year; ages and groups may be of an earlier one."""
+    absent = lacking(snapshot, SECTORS, BY_AGE, BY_GROUP, STOCK, COMMUTING)
+    years = {name: snapshot.table(name)["year"] for name in (SECTORS, BY_AGE, BY_GROUP, STOCK) if name not in absent}
+    late = [name for name, found in years.items() if not (found <= base).any()]
+    late += [name for name in (SECTORS, STOCK) if name in years and not (years[name] == base).any()]
+    return (*absent, *dict.fromkeys(late))
 
 
 def _status(snapshot: Snapshot, missing: tuple[str, ...], *subjects: str) -> Status:
