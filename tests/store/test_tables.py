@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.store import registry
-from kompetensnb.store.tables import canonical, content_hash, from_parquet, to_parquet
+from kompetensnb.store.tables import canonical, content_hash, described_columns, from_parquet, to_parquet
 
 MIGRATION = registry.get("migration")
 POPULATION = registry.get("population")
@@ -70,6 +72,16 @@ def test_values_survive_parquet_to_the_last_bit(values: list[float]) -> None:
     back = from_parquet(to_parquet(table, MIGRATION), MIGRATION, snapshot="x")
     pd.testing.assert_frame_equal(back, table, check_exact=True)
     assert content_hash(back, MIGRATION) == content_hash(table, MIGRATION)
+
+
+def test_the_hash_is_of_columns_and_rows_as_lines_of_json() -> None:
+    """Another program can check it; the words and figures are written as any JSON library writes them."""
+    rows = [("1480", 2024, math.nan, "saknas", 'å "b"\n'), ("1480", 2025, 1e22, "officiell", "1e22")]
+    table = canonical(pd.DataFrame(rows, columns=list(MIGRATION.column_names)), MIGRATION)
+    cells: list[list[Any]] = [list(described_columns(MIGRATION))]
+    cells += [[None if cell != cell else cell for cell in row] for row in rows]
+    lines = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in cells)
+    assert content_hash(table, MIGRATION) == hashlib.sha256(lines.encode()).hexdigest()
 
 
 def test_bytes_depend_on_the_table_alone(frame: Frames) -> None:

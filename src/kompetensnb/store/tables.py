@@ -47,9 +47,8 @@ def content_hash(frame: pd.DataFrame, subject: Subject) -> str:
     for start in range(0, len(frame), _SLICE):
         # As Python objects a large table would take many times its size.
         part = frame.iloc[start : start + _SLICE]
-        values = part.astype(object).where(part.notna(), None)
-        for row in values.itertuples(index=False, name=None):
-            digest.update(_line(list(row)))
+        cells = (_as_json(part[column.name], column) for column in subject.columns)
+        digest.update("".join(f"[{','.join(row)}]\n" for row in zip(*cells, strict=True)).encode())
     return digest.hexdigest()
 
 
@@ -98,7 +97,8 @@ def _schema(subject: Subject) -> pa.Schema:
 def _typed(values: pd.Series, column: Column, subject: Subject) -> pd.Series:
     """The column with its type; only lossless changes are made."""
     if column.type == "text":
-        wrong = values[~values.map(lambda cell: isinstance(cell, str))]
+        known = isinstance(values.dtype, pd.StringDtype)  # then nothing but text or a gap can be there
+        wrong = values[values.isna() if known else ~values.map(lambda cell: isinstance(cell, str))]
         if len(wrong):
             raise _invalid(subject, column, wrong.iloc[0])
         return values.astype("str")
@@ -121,8 +121,18 @@ def _invalid(subject: Subject, column: Column, value: object) -> KompetensnbErro
 def _sort_key(values: pd.Series, column: Column) -> pd.Series:
     if not column.codes:
         return values
-    return values.map({code: place for place, code in enumerate(column.codes)}).fillna(len(column.codes))
+    places = pd.Index(column.codes).get_indexer(pd.Index(values))
+    return pd.Series(np.where(places < 0, len(column.codes), places), index=values.index)
 
 
 def _line(values: list[object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _as_json(values: pd.Series, column: Column) -> list[str]:
+    """Each cell as JSON. A text is written once, as the same few stand in many rows."""
+    cells = values.astype(object).where(values.notna(), None).tolist()
+    if column.type == "text":
+        texts = {cell: json.dumps(cell, ensure_ascii=False) for cell in set(cells)}
+        return [texts[cell] for cell in cells]
+    return ["null" if cell is None else repr(cell) for cell in cells]
