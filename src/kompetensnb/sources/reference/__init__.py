@@ -12,12 +12,16 @@ from kompetensnb.sources.reference import (
     commuting_matrix,
     education_commuting,
     education_flows,
+    education_places,
     education_stock,
     employment,
     employment_age,
     employment_education,
     employment_sector,
     labour_birth,
+    matching,
+    matching_level,
+    occupation,
     population_age,
     population_flows,
 )
@@ -37,6 +41,10 @@ BUILDERS: Final[tuple[Builder, ...]] = (
     education_flows.build,
     education_commuting.build,
     employment_education.build,
+    matching.build,
+    matching_level.build,
+    occupation.build,
+    education_places.build,
 )
 """In the order of dependence: each gets the tables of those before it."""
 
