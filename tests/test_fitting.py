@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -33,6 +33,7 @@ def test_the_odds_of_the_seed_are_kept() -> None:
     assert fitted[0, 0] * fitted[1, 1] / (fitted[0, 1] * fitted[1, 0]) == pytest.approx(12)
 
 
+@settings(deadline=None)  # a shared machine may pause
 @given(_tables(3), st.data())
 def test_every_margin_is_reached_in_three_dimensions(truth: np.ndarray, data: st.DataObject) -> None:
     seed = data.draw(arrays(np.int64, truth.shape, elements=WHOLE))
@@ -75,6 +76,7 @@ def test_a_margin_of_another_shape_is_a_fault_of_the_caller() -> None:
         fit(np.ones((2, 3)), [((1,), [1, 2])])
 
 
+@settings(deadline=None)
 @given(_tables(2), st.data())
 def test_a_table_is_rounded_to_both_margins(truth: np.ndarray, data: st.DataObject) -> None:
     """With zeros anywhere, each value down or up and never further."""
@@ -87,6 +89,7 @@ def test_a_table_is_rounded_to_both_margins(truth: np.ndarray, data: st.DataObje
     assert (rounded >= 0).all()
 
 
+@settings(deadline=None)
 @given(_tables(4), st.data())
 def test_margins_that_share_axes_and_leave_one_free(truth: np.ndarray, data: st.DataObject) -> None:
     margins = [(0, 2), (1, 2)]
@@ -97,6 +100,7 @@ def test_margins_that_share_axes_and_leave_one_free(truth: np.ndarray, data: st.
     assert (np.abs(rounded - values) < 1 + 1e-5).all()
 
 
+@settings(deadline=None)
 @given(_tables(3), st.data())
 def test_one_margin_in_any_order_of_axes(truth: np.ndarray, data: st.DataObject) -> None:
     axes = data.draw(st.sampled_from([(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)]))
@@ -139,6 +143,7 @@ def test_three_crossing_margins_are_refused() -> None:
         round_to_margins(np.ones((1, 1, 1)), [((0, 1), [[1]]), ((0, 2), [[1]]), ((1, 2), [[1]])])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.01, 1e6), st.floats(0, 1e6), st.integers(0, 10**6)), min_size=1, max_size=8))
 def test_shares_sum_to_their_totals_and_are_the_nearest(rows: list[tuple[float, float, int]]) -> None:
     weights = np.array([row[:2] for row in rows])

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -61,6 +61,7 @@ def test_pupils_decide_between_years_of_school_age(tables):
     assert county[9] / county[8] == pytest.approx(grades["2"] / grades["1"], rel=0.02)
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, (3, 7), elements=st.integers(0, 5000)))
 def test_smoothing_keeps_the_bands(bands):
     years = smooth_years(bands, rounds=50)
