@@ -35,24 +35,21 @@ class Offer:
 def upper_secondary(stated: Any, tables: Tables) -> Offer:
     """Programmes of upper-secondary school; needs pupils, schools and upper_secondary_cost."""
     share, applicants, completes, stays, relative = _columns(stated["groups"], 5)
-    pupils = _last_known(tables, "pupils").copy()
+    pupils, cost = _last_known(tables, "pupils").copy(), _last_known(tables, "per_pupil").copy()
     for code, number in stated["federations"].items():
         pupils[:, MUNICIPALITIES.index(code)] = number
+        cost[:, MUNICIPALITIES.index(code)] = np.nan
     municipal = np.where(pupils >= stated["smallest_school"], pupils, 0.0) * (1 + _independent(stated, tables))
     leaving = grid(tables["pupils"], {"year": _BEFORE, "region": MUNICIPALITIES}, provider="samtliga", grade="9")
     totals = np.rint(leaving.sum(axis=1) * stated["places_per_pupil"])
-    programmes = np.broadcast_to(share, (len(MUNICIPALITIES), len(GROUPS))).copy()
-    for group, given in stated["only"].items():
-        programmes[[code not in given for code in MUNICIPALITIES], GROUPS.index(group)] = 0.0
-    places = np.stack(
-        [
-            _spread(total, own, programmes, stated["smallest_programme"])
-            for total, own in zip(totals, municipal, strict=True)
-        ]
+    programmes = share * np.array(
+        [[code in stated["only"].get(group, MUNICIPALITIES) for group in GROUPS] for code in MUNICIPALITIES]
     )
+    smallest = stated["smallest_programme"]
+    places = np.stack([_spread(total, own, programmes, smallest) for total, own in zip(totals, municipal, strict=True)])
     mean = (places * relative).sum(axis=2) / np.maximum(places.sum(axis=2), 1)
     growth = stated["cost_growth"] ** np.maximum(np.array(YEARS) - _LAST_COST, 0)
-    factor = growth[:, np.newaxis] * _last_known(tables, "per_pupil") / np.where(mean > 0, mean, 1.0)
+    factor = growth[:, np.newaxis] * cost / np.where(mean > 0, mean, 1.0)
     return Offer(places, applicants, completes, stays, factor[..., np.newaxis] * relative)
 
 
