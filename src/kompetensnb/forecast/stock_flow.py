@@ -113,10 +113,11 @@ def carry(base: Floats, rates: Rates, drivers: Drivers, entering: Floats, leavin
         plain = year.end()
         come, gone = np.zeros_like(base), np.zeros_like(base)
         if extra:
-            year = _controlled(_year(stock[step], rates, drivers, step), control)
+            # Extra persons draw nobody else to the region: as many arrive as without them.
+            year = replace(_controlled(_year(stock[step], rates, drivers, step), control), arriving=year.arriving)
             come, gone = _extra(year, entering[step], leaving[step])
             lost[step] = np.maximum(entering[step], 0.0) - come.sum(axis=(1, 2))
-        stock[step + 1] = year.end() + come - gone if extra else plain
+        stock[step + 1] = np.maximum(year.end() + come - gone, 0.0) if extra else plain
         flows[step] = _summed(year, come, gone)
         parts[step + 1] = _parts(parts[step], stock[step], year, come - gone)
     return Course(stock, flows, parts, lost)
@@ -136,7 +137,7 @@ def _year(now: Floats, rates: Rates, drivers: Drivers, step: int) -> Year:
     educated = rates.educated * np.where(rates.graduates > 0, turning, aged.sum(axis=-1)[..., None])
     moving_on = rates.moving_on * aged
     moving_on *= _over(educated.sum(axis=-1), moving_on.sum(axis=-1))[..., None]
-    moving_on = np.minimum(moving_on, MOST * (aged - dying - leaving))
+    moving_on = np.minimum(moving_on, MOST * np.maximum(aged - dying - leaving, 0.0))
     educated *= _over(moving_on.sum(axis=-1), educated.sum(axis=-1))[..., None]
     return Year(moved_up, aged, entered, (rates.arriving + FAINT) * aged, leaving, educated, moving_on, dying)
 
@@ -152,7 +153,7 @@ def _control(year: Year, target: Floats) -> Control:
 
 
 def _controlled(year: Year, control: Control) -> Year:
-    staying = year.aged - year.leaving - year.moving_on - year.dying
+    staying = np.maximum(year.aged - year.leaving - year.moving_on - year.dying, 0.0)
     return replace(year, arriving=year.arriving * control.arriving, leaving=year.leaving + control.leaving * staying)
 
 
@@ -164,10 +165,9 @@ def _extra(year: Year, entering: Floats, leaving: Floats) -> tuple[Floats, Float
     """
     room = year.end()
     usual = year.educated + FAINT * year.educated.sum(axis=-1, keepdims=True) + FAINT**2 * year.aged
-    come = np.maximum(entering, 0.0)[:, None, None] * usual / usual.sum(axis=(1, 2), keepdims=True)
+    come = np.maximum(entering, 0.0)[:, None, None] * _over(usual, usual.sum(axis=(1, 2), keepdims=True))
     leaving = leaving + np.maximum(-entering, 0.0)
-    flow = come.sum(axis=-1) if come.any() else year.moving_on.sum(axis=-1)
-    wish = room * (_over(flow, room.sum(axis=-1)) + FAINT)[..., None]
+    wish = (come.sum(axis=-1, keepdims=True) if come.any() else year.moving_on) + FAINT * room
     gone = np.minimum(wish * _over(leaving, wish.sum(axis=(1, 2)))[:, None, None], room)
     more = _over(leaving - gone.sum(axis=(1, 2)), (room - gone).sum(axis=(1, 2)))
     gone += np.clip(more, 0.0, 1.0)[:, None, None] * (room - gone)
@@ -198,12 +198,16 @@ def _parts(parts: Floats, now: Floats, year: Year, extra: Floats) -> Floats:
     up = parts * _over(year.moved_up, now)
     left = parts - up
     left[:, :, :, 1:] += up[:, :, :, :-1]
-    left *= 1 - _over(year.dying + year.leaving + year.moving_on, year.aged)
+    # As many move on as are educated: if more of one group do, fewer of the others.
+    moved = left * _over(year.moving_on, year.aged)
+    others = _over(year.moving_on, year.moving_on.sum(axis=-1, keepdims=True)) * moved.sum(axis=-1, keepdims=True)
+    left = left * (1 - _over(year.dying + year.leaving, year.aged)) - moved + others
     left += np.stack([year.entered, year.educated - year.moving_on + extra, year.arriving - year.leaving])
     return left
 
 
 def _over(above: Floats, below: Floats) -> Floats:
     """The quotient, 0 where there is nothing below; missing stays missing."""
-    result: Floats = np.divide(above, below, out=np.zeros(np.shape(below)), where=below != 0)
+    shape = np.broadcast_shapes(np.shape(above), np.shape(below))
+    result: Floats = np.divide(above, below, out=np.zeros(shape), where=below != 0)
     return result
