@@ -37,6 +37,25 @@ def trend_rows(name: str, factor: float) -> Rows:
     return rows + other
 
 
+def band_rows(name: str, factor: float) -> Rows:
+    rows: Rows = [
+        {
+            "series": name,
+            "role": "own",
+            "year": 2025,
+            "value": 1_000.0 * factor,
+            "status": "syntetisk",
+            "phase": "outcome",
+        }
+    ]
+    for ahead in range(1, 11):
+        value, spread = (1_000.0 - 30 * ahead) * factor, 20.0 * ahead * factor
+        limits = {"low_80": value - 2 * spread, "low_50": value - spread, "high_50": value + spread}
+        row = {"series": name, "role": "own", "year": 2025 + ahead, "value": value, "phase": "forecast"}
+        rows.append({**row, **limits, "high_80": value + 2 * spread, "status": "syntetisk"})
+    return rows
+
+
 def ranking_rows(name: str, factor: float) -> Rows:
     values = [(name, "own", 81.3), ("Tibro", "peer", 79.05), ("Hjo", "peer", None), ("Riket", "country", 80.0)]
     return [
@@ -151,6 +170,7 @@ def _matrix(rows: Rows, texts: ChartTexts) -> Chart:
 
 EXAMPLES: dict[str, tuple[Callable[..., Chart], Callable[[str, float], Rows], str]] = {
     "trend": (trend, trend_rows, "integer"),
+    "forecast": (trend, band_rows, "integer"),
     "ranking": (ranking, ranking_rows, "percent"),
     "age_profile": (age_profile, age_rows, "percent"),
     "age_pyramid": (age_pyramid, pyramid_rows, "integer"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from kompetensnb.charts import theme
+from kompetensnb.charts import bands, theme
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.labels import LINE_HEIGHT, Label, placed, wrapped
 from kompetensnb.charts.rows import cleaned, known, nice_domain, unique
@@ -32,7 +32,8 @@ def trend(
 
     Args:
         rows: `series` (name shown), `role` (`theme.Role`), `year`, `value`, `status`; optional `phase`: "outcome" or
-            "forecast" (drawn dashed, from the last outcome). A year without value is a gap.
+            "forecast" (drawn dashed, from the last outcome), and the limits of its bands `low_80`, `low_50`,
+            `high_50`, `high_80`. A year without value is a gap.
         texts: title, selection, measure and form of the values.
         breaks: `year` (first year of the new series), `label` (short); optional `gap` (whether lines are cut; default
             yes) and `series` (the name of the one series that it concerns; default all).
@@ -44,7 +45,7 @@ def trend(
     found = sorted(cleaned(rows, texts.id), key=lambda row: row["year"])
     years = [row["year"] for row in found]
     inside = [item for item in breaks if min(years) < item["year"] <= max(years)]
-    domain = _with_headroom(nice_domain(known(found), zero=zero), len(inside))
+    domain = _with_headroom(nice_domain([*known(found), *bands.limits(found)], zero=zero), len(inside))
     names = unique(row["series"] for row in sorted(found, key=lambda row: list(theme.ROLE_COLOURS).index(row["role"])))
     series = {
         name: _points([row for row in found if row["series"] == name], _cuts(name, inside), texts) for name in names
@@ -56,6 +57,7 @@ def trend(
         spec=_spec(texts.form, texts.language),
         data={
             "frame": _frame(years, domain),
+            "bands": bands.band_rows(found),
             "points": points,
             "ends": _ends(series, domain, texts),
             "breaks": [
@@ -106,7 +108,9 @@ def _points(rows: Sequence[Row], cuts: Sequence[int], texts: ChartTexts) -> list
         points.append(before)
     sizes = {name: sum(point["segment"] == name for point in points) for name in {point["segment"] for point in points}}
     for point in points:
-        point["dot"] = point["hollow"] or sizes[point["segment"]] == 1 or point is points[-1]
+        # A dashed line says already that nothing on it is known.
+        marked = point["hollow"] and point["phase"] == "outcome"
+        point["dot"] = marked or sizes[point["segment"]] == 1 or point is points[-1]
         point["size"] = _END_SIZE if point is points[-1] else _DOT_SIZE
     return points
 
@@ -138,10 +142,18 @@ def _ends(series: Mapping[str, list[Row]], domain: tuple[float, float], texts: C
 
 def _table(rows: Sequence[Row], names: Sequence[str], texts: ChartTexts) -> Table:
     """One row per series and year, as figures with different statuses must not share a row."""
-    columns = (Column("series", texts.say("series")), Column("year", texts.say("year"), "year"), texts.column("value"))
+    limits = bands.band_columns(rows, texts)
+    columns = (
+        Column("series", texts.say("series")),
+        Column("year", texts.say("year"), "year"),
+        texts.column("value"),
+        *limits,
+    )
     keys = ("series", "year", "value", "status", "mark")
     ordered = sorted(rows, key=lambda row: (names.index(row["series"]), -row["year"]))
-    return Table(columns, tuple({key: row[key] for key in keys if key in row} for row in ordered))
+    own = [{key: row[key] for key in keys if key in row} for row in ordered]
+    band = [{column.key: row.get(column.key) for column in limits} for row in ordered]
+    return Table(columns, tuple({**figures, **ends} for figures, ends in zip(own, band, strict=True)))
 
 
 @lru_cache(maxsize=16)
@@ -168,7 +180,9 @@ def _spec(form: ValueForm, language: str) -> Spec:
         )
     )
     tips = points.transform_calculate(tip=_TIP).mark_point(opacity=0, size=160).encode(tooltip="tip:N")
-    layers = alt.layer(_frame_layer(form, language), *_break_layers(), lines, dots, tips, _end_layer())
+    layers = alt.layer(
+        _frame_layer(form, language), bands.band_layer(), *_break_layers(), lines, dots, tips, _end_layer()
+    )
     return finished(layers.resolve_axis(y="independent"), language, HEIGHT)
 
 

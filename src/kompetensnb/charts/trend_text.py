@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kompetensnb.charts.bands import band_sentence
 from kompetensnb.charts.chart import Row
 from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.narrative.messages import joined
@@ -17,6 +18,8 @@ def describe(rows: Sequence[Row], names: Sequence[str], breaks: Sequence[Mapping
     for name in names:
         known = [row for row in rows if row["series"] == name and row["value"] is not None]
         sentences.append(_series(name, known, texts, with_extremes=name == names[0]))
+        if band := band_sentence(known, texts):
+            sentences.append(band)
     if breaks:
         items = [f"{item['year']} ({item['label']})" for item in breaks]
         sentences.append(texts.say("alt.breaks", breaks=joined(items, texts.language)))
