@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -88,6 +89,23 @@ def test_a_file_that_cannot_be_read_is_told_in_the_language_asked_for(
 def test_a_template_of_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["template", "väder"]) == 2
     assert "Det finns ingen sort av fil som heter «väder»." in capfd.readouterr().err
+
+
+def test_the_handbook_word_for_word(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of the section, in its order, and its CSV file as it stands there."""
+    written = (Path(__file__).parents[2] / "docs" / "handbok.md").read_text(encoding="utf-8")
+    section = written.partition("## Lämna in egna filer")[2].partition("\n## ")[0]
+    commands = re.findall(r"^```\n(kompetensnb .+)\n```$", section, flags=re.MULTILINE)
+    (csv,) = re.findall(r"^```\n(Sort;.+?)```$", section, flags=re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (data / "inkorg").mkdir()
+    (data / "inkorg" / "varsel.csv").write_text(csv, encoding="utf-8")
+
+    assert commands == ["kompetensnb template antagning", "kompetensnb inbox"]
+    assert [run(command.split()[1:]) for command in commands] == [0, 0]
+    assert (tmp_path / "antagning.xlsx").is_file()
+    assert list(open_snapshot().table("notices")["value"]) == [1412]
+    assert set(re.findall(r"^\| `([a-z-]+)`", section, flags=re.MULTILINE)) == set(kinds())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

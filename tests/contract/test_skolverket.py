@@ -22,7 +22,7 @@ from kompetensnb.sources.producers import chosen
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
 
 from .conftest import HURRIED, TODAY
-from .skolverket import (
+from .skolverket_server import (
     ALE,
     HEADS,
     MadeExport,
@@ -117,9 +117,11 @@ def test_an_export_is_looked_up_fetched_and_kept_with_its_marks(opened: Open, ro
 
 
 def test_shares_of_the_same_export_are_a_table_of_their_own(opened: Open, root: Path) -> None:
-    done = account(opened([pupils_export()]), root, PUPILS, "elevernas_bakgrund")
+    server = opened([pupils_export()])
+    done = account(server, root, PUPILS, "elevernas_bakgrund")
 
     assert [table.rows for table in done.tables] == [40, 12]
+    assert len(server.asked("/runexport/")) == 2, "the files of both years, each once"
     shares = open_snapshot(root=root).table("pupils_background")
     assert set(shares["mark"]) == {"", "..", "~100", "."}
     assert set(shares.loc[shares["mark"] == "~100", "status"]) == {"sekretess"}

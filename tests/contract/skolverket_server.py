@@ -1,11 +1,14 @@
 """A local server that speaks as Skolverket's two services do: exports of statistics, and planned education.
 
 What is served is made up; headings, marks, paths and shapes are those of real files and of the service's description.
+As a program it serves some of it until it is stopped: `python -m tests.contract.skolverket_server [PORT]`.
 """
 
 from __future__ import annotations
 
 import io
+import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -247,3 +250,20 @@ def adult(
         "kind": kind,
         "directions": list(directions),
     }
+
+
+def main() -> None:
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    given = {"402": {}, "403": {}, "404": {"2019": throughput_xlsx()}}
+    exports = [MadeExport(code, "Genomströmning", "21", "K", files) for code, files in given.items()]
+    pupils = MadeExport("23", "Antal elever per årskurs", files={"2024": pupils_csv("2024/25", pupils_rows())})
+    schools = [school("1", "TE", "1480"), school("2", "VO", "1490")]
+    adults = [adult(1, "yh", "1480", "2027-01-15", directions=[12])]
+    with SkolverketServer([*exports, pupils], schools, adults, port=port, calls=5) as server:
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
