@@ -218,6 +218,24 @@ def test_a_table_that_does_not_reach_the_base_year_is_reported(bundled, axes, no
     assert np.isnan(found.pension).all()
 
 
+def test_a_suppressed_group_is_missing_and_the_others_are_not(bundled, axes, none, skaraborg):
+    def suppressed(subject, rows):
+        if subject != "employment_education":
+            return rows
+        cell = (rows["education_group"] == "73O") & (rows["branch"] == "Q") & (rows["year"] == axes.base)
+        return rows.assign(value=rows["value"].mask(cell), status=rows["status"].mask(cell, "sekretess"))
+
+    found = demand(Changed(bundled, change=suppressed), SKARABORG, none)
+    row = axes.groups.index("73O")
+    for name in ("by_group", "need_by_group", "pension_by_group"):
+        values = getattr(found, name)()
+        assert np.isnan(values[..., row]).all()
+        assert np.isfinite(np.delete(values, row, axis=-1)).all()
+    assert np.array_equal(found.employed, skaraborg.employed)
+    rows = found.frame()
+    assert set(rows.loc[rows["education_group"] == "73O", "status"]) == {"saknas"}
+
+
 def test_row_order_is_irrelevant(bundled, none, skaraborg):
     shuffled = Changed(bundled, change=lambda _, table: table.sample(frac=1, random_state=5))
     found = demand(shuffled, SKARABORG, none)

@@ -38,6 +38,14 @@ def test_a_branch_that_the_county_lacks_employs_as_the_region_does():
     assert (found[:, :, 1] == 0).all()
 
 
+def test_a_group_that_is_not_known_has_the_share_of_the_county():
+    county = table()
+    groups = county.sum(axis=(0, 1)) * 3
+    groups[2] = np.nan
+    found = mix.regional(county, county.sum(axis=2), groups)
+    assert np.allclose(found, county, atol=0.002 * county.max())
+
+
 def test_shares_sum_to_one_and_grow_less_every_year():
     persons = np.array([[[100.0, 300.0]]])
     found = mix.forward(persons, np.array([[[0.02, 0.0]]]), 4)

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import Axes
@@ -151,17 +152,17 @@ def demand(snapshot: Snapshot, region: Region, shifts: Shifts) -> Demand:
     employed[1:] *= shifts.branch
     at_start, levered = before[:-1].sum(axis=2), employed[:-1].sum(axis=2)
     kept = np.divide(levered, at_start, out=np.ones_like(at_start), where=~(at_start == 0))
-    mix = _mix(region, base, found)
+    mix, unknown = _mix(region, base, found)
     by_group = np.einsum("bo,boe->be", employed[0], mix[0])
     return Demand(
         region=region,
         axes=shifts.axes,
         employed=employed,
-        mix=mix,
+        mix=np.where(unknown, np.nan, mix),
         pension=found.pension[:, own].sum(axis=1) * kept,
         other=found.other[:, own].sum(axis=1) * kept,
-        pension_weight=_shares(by_group * base.old),
-        other_weight=_shares(by_group * (1 - base.old)),
+        pension_weight=np.where(unknown, np.nan, _shares(by_group * base.old)),
+        other_weight=np.where(unknown, np.nan, _shares(by_group * (1 - base.old))),
         history=found.history(employed[0].sum(axis=1)),
         statuses={name: worst([status, found.status]) for name, status in base.statuses.items()},
         missing=tuple(dict.fromkeys([*base.missing, *found.missing])),
@@ -175,18 +176,22 @@ def _employed(base: Base, found: Course, own: list[int]) -> Floats:
     return result
 
 
-def _mix(region: Region, base: Base, found: Course) -> Floats:
-    """Shares by group; those of the county are its sub-regions', each by its employed. NaN for a municipality."""
+def _mix(region: Region, base: Base, found: Course) -> tuple[Floats, NDArray[np.bool_]]:
+    """Shares by group, and which groups are not known: in the county those that are not in one of its sub-regions.
+
+    The county's shares are its sub-regions', each by its employed. NaN for a municipality.
+    """
+    unknown = np.logical_or.reduce(list(base.unknown.values()))
     if region.kind is RegionKind.SUBREGION:
-        return base.mix[region.id]
+        return base.mix[region.id], base.unknown[region.id]
     if region.kind is RegionKind.MUNICIPALITY:
-        return np.full_like(next(iter(base.mix.values())), np.nan)
+        return np.full_like(next(iter(base.mix.values())), np.nan), unknown
     parts = {
         part.id: _employed(base, found, [base.codes.index(code) for code in part.members if code in region.members])
         for part in regions.of_kind(RegionKind.SUBREGION)
     }
     persons = np.sum([parts[name][..., None] * base.mix[name] for name in parts], axis=0)
-    return _ratio(persons, np.sum(list(parts.values()), axis=0)[..., None])
+    return _ratio(persons, np.sum(list(parts.values()), axis=0)[..., None]), unknown
 
 
 def _shares(weight: Floats) -> Floats:

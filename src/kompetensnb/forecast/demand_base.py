@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kompetensnb.forecast import borders, mix
 from kompetensnb.forecast.axes import SEXES, Axes
@@ -39,8 +40,9 @@ class Base:
     """Figures of the base year; NaN where a table is missing.
 
     `employed`: codes x branches x sectors. `by_age`: codes x branches x SEXES x BANDS, scaled to it. `exits`: the
-    county's rates. `mix`: by sub-region (id), years (base year first) x branches x sectors x groups. `old` (groups):
-    share of a group's employed who are 55 or more, in the county. `statuses`: of what rests on these tables.
+    county's rates. `mix`: by sub-region (id), years (base year first) x branches x sectors x groups; `unknown` says
+    which groups have no figure of their own there, so that theirs only stand in for them in sums. `old` (groups): share
+    of a group's employed who are 55 or more, in the county. `statuses`: of what rests on these tables.
     """
 
     codes: tuple[str, ...]
@@ -48,6 +50,7 @@ class Base:
     by_age: Floats
     exits: Exits
     mix: Mapping[str, Floats]
+    unknown: Mapping[str, NDArray[np.bool_]]
     old: Floats
     statuses: Mapping[str, Status]
     missing: tuple[str, ...]
@@ -67,12 +70,14 @@ def base_of(snapshot: Snapshot, axes: Axes) -> Base:
     by_age, rates = _ages(snapshot, axes, codes, missing)
     total = by_age.sum(axis=(2, 3), keepdims=True)
     scale = np.divide(employed.sum(axis=2)[:, :, None, None], total, out=np.ones_like(total), where=~(total == 0))
+    shares, unknown = _mixes(snapshot, axes, employed, missing)
     return Base(
         codes=codes,
         employed=employed,
         by_age=by_age * scale,
         exits=rates,
-        mix=_mixes(snapshot, axes, employed, missing),
+        mix=shares,
+        unknown=unknown,
         old=_old(snapshot, axes, missing),
         statuses={
             "employed": _status(snapshot, missing, SECTORS),
@@ -119,26 +124,35 @@ def _ages(snapshot: Snapshot, axes: Axes, codes: tuple[str, ...], missing: tuple
     return found, exits(before, after)
 
 
-def _mixes(snapshot: Snapshot, axes: Axes, employed: Floats, missing: tuple[str, ...]) -> dict[str, Floats]:
-    subregions = regions.of_kind(RegionKind.SUBREGION)
-    unknown = np.full((len(axes.all_years), *axes.shape("branches", "sectors", "groups")), np.nan)
-    if set(GROUPED) & set(missing):
-        return {region.id: unknown for region in subregions}
+def _mixes(
+    snapshot: Snapshot, axes: Axes, employed: Floats, missing: tuple[str, ...]
+) -> tuple[dict[str, Floats], dict[str, NDArray[np.bool_]]]:
+    """Shares by sub-region, and which groups have no figure of their own there."""
+    subregions = [region.id for region in regions.of_kind(RegionKind.SUBREGION)]
+    nothing = np.full((len(axes.all_years), *axes.shape("branches", "sectors", "groups")), np.nan)
+    shares = dict.fromkeys(subregions, nothing)
+    unknown = dict.fromkeys(subregions, np.ones(len(axes.groups), dtype=np.bool_))
+    past = _past(snapshot, axes) if not set(GROUPED) & set(missing) else nothing[:0]
+    holes = np.isnan(past).any(axis=(0, 1, 2))
+    if not len(past) or holes.all():
+        return shares, unknown
+    seed = np.nan_to_num(past)
+    trend = mix.trend(seed)
+    for name in subregions:
+        places = [place for place, code in enumerate(borders.municipalities()) if code in regions.get(name).members]
+        margin, groups = employed[places].sum(axis=0), _at_workplaces(snapshot, name, axes)
+        if np.isfinite(margin).all() and np.nansum(groups) > 0:
+            shares[name] = mix.forward(mix.regional(seed[-1], margin, groups), trend, len(axes.years))
+            unknown[name] = holes | np.isnan(groups)
+    return shares, unknown
+
+
+def _past(snapshot: Snapshot, axes: Axes) -> Floats:
+    """The county's employed by group, past years x branches x sectors x groups."""
     rows = snapshot.table(BY_GROUP)
     seen = rows.loc[(rows["region"] == COUNTY_CODE) & (rows["year"] <= axes.base), "year"]
     labels = {"branch": axes.branches, "sector": axes.sectors, "education_group": axes.groups}
-    past = array(rows, {"region": [COUNTY_CODE], "year": sorted(set(seen)), **labels})[0]
-    if not len(past) or not np.isfinite(past).all():
-        return {region.id: unknown for region in subregions}
-    trend = mix.trend(past)
-    result = {}
-    for region in subregions:
-        places = [place for place, code in enumerate(borders.municipalities()) if code in region.members]
-        margin, groups = employed[places].sum(axis=0), _at_workplaces(snapshot, region.id, axes)
-        known = np.isfinite(margin).all() and np.isfinite(groups).all() and groups.sum() > 0
-        fitted = mix.regional(past[-1], margin, groups) if known else unknown[0]
-        result[region.id] = mix.forward(fitted, trend, len(axes.years))
-    return result
+    return array(rows, {"region": [COUNTY_CODE], "year": sorted(set(seen)), **labels})[0]
 
 
 def _at_workplaces(snapshot: Snapshot, region: str, axes: Axes) -> Floats:
@@ -150,7 +164,7 @@ def _at_workplaces(snapshot: Snapshot, region: str, axes: Axes) -> Floats:
 def _old(snapshot: Snapshot, axes: Axes, missing: tuple[str, ...]) -> Floats:
     labels = {"region": [COUNTY_CODE], "year": [axes.base], "sex": SEXES, "age": AGES, "education_group": axes.groups}
     stock = _table(snapshot, STOCK, missing, labels, labour_status="sysselsatt")[0, 0].sum(axis=0)
-    older = stock[[AGES.index(age) for age in OLD_AGES]].sum(axis=0)
-    overall = older.sum() / stock.sum()
-    result: Floats = np.divide(older, whole := stock.sum(axis=0), out=np.full_like(older, overall), where=~(whole == 0))
-    return result
+    older, whole = stock[[AGES.index(age) for age in OLD_AGES]].sum(axis=0), stock.sum(axis=0)
+    known = whole > 0
+    overall = older[known].sum() / whole[known].sum() if known.any() else np.nan
+    return np.asarray(np.where(known, older / np.where(known, whole, 1.0), overall), dtype=np.float64)

@@ -19,6 +19,7 @@ from kompetensnb.forecast.series import DAMPED_PHI
 
 SHRINK: Final = 50.0
 """Persons at which half of a cell's own trend is believed; that of few persons is mostly chance."""
+FAINT: Final = 1e-9
 INDEPENDENT: Final = 0.001
 """Part of the seed in which groups are spread alike over branches, so that no group is shut out from a branch by the
 chance that the county had nobody there."""
@@ -28,10 +29,12 @@ def regional(seed: Floats, employed: Floats, groups: Floats) -> Floats:
     """The county's table (branches x sectors x groups) fitted to a region: persons, same shape.
 
     `employed` is branches x sectors, `groups` how many of each group work in the region; these are scaled to the same
-    total. A branch and sector without employed has nobody.
+    total. A group that is NaN has the county's share of all. A branch and sector without employed has nobody.
     """
-    wanted = groups * (employed.sum() / groups.sum())
     spread = seed.sum(axis=(0, 1)) / seed.sum()
+    known = np.isfinite(groups)
+    wanted = np.where(known, groups, spread * (groups[known].sum() / max(spread[known].sum(), FAINT)))
+    wanted *= employed.sum() / wanted.sum()
     start = (1 - INDEPENDENT) * seed + INDEPENDENT * seed.sum(axis=2, keepdims=True) * spread
     # A branch that the county's table lacks, and the region has, employs as the region does as a whole.
     empty = start.sum(axis=2, keepdims=True) == 0
