@@ -21,7 +21,8 @@ from kompetensnb.narrative.messages import LANGUAGES, error_text, text
 from kompetensnb.sources.account import FetchAccount
 from kompetensnb.sources.fetch import WORK, fetch
 from kompetensnb.sources.kolada.declaration import declarations
-from kompetensnb.sources.producers import chosen
+from kompetensnb.sources.kolada.producer import KOLADA
+from kompetensnb.sources.producers import PRODUCERS, chosen
 from kompetensnb.store import places
 from kompetensnb.store.snapshot import open_snapshot
 
@@ -38,9 +39,10 @@ Serving = Callable[[KoladaServer], KoladaServer]
 
 
 @pytest.fixture
-def kolada(serving: Serving) -> KoladaServer:
-    """A server that allows many calls at once; the client keeps to its five a second all the same."""
-    return serving(KoladaServer(calls=100))
+def kolada(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> KoladaServer:
+    """A server, and a client, in no need of breaks."""
+    monkeypatch.setitem(PRODUCERS, "kolada", replace(KOLADA, calls=1000))  # type: ignore[arg-type]
+    return serving(KoladaServer(calls=1000))
 
 
 def rows(root: Path) -> pd.DataFrame:
