@@ -152,7 +152,8 @@ def _past(snapshot: Snapshot, axes: Axes) -> Floats:
     rows = snapshot.table(BY_GROUP)
     seen = rows.loc[(rows["region"] == COUNTY_CODE) & (rows["year"] <= axes.base), "year"]
     labels = {"branch": axes.branches, "sector": axes.sectors, "education_group": axes.groups}
-    return array(rows, {"region": [COUNTY_CODE], "year": sorted(set(seen)), **labels})[0]
+    found: Floats = array(rows, {"region": [COUNTY_CODE], "year": sorted(set(seen)), **labels})[0]
+    return found
 
 
 def _at_workplaces(snapshot: Snapshot, region: str, axes: Axes) -> Floats:
