@@ -48,6 +48,19 @@ def test_zeros_of_the_seed_stay() -> None:
     assert fitted == pytest.approx(np.array([[0, 5], [8, 7]]))
 
 
+def test_nearly_empty_cells_are_fitted_nearly_and_rounded_exactly() -> None:
+    """Weights of a millionth have to carry whole persons: the steps get so small that the last ones are not taken."""
+    truth = np.array([[0, 0, 19, 0], [13, 6, 4, 0], [0, 0, 0, 4], [0, 7, 0, 1], [4, 0, 7, 0], [0, 30, 0, 0]])
+    seed = np.where(truth > 0, 1e-6, 0.0)
+    seed[0, 2], seed[1, 0], seed[1, 1], seed[3, 1], seed[4, 2] = 0.001586, 0.452265, 0.178681, 0.107872, 0.157159
+    margins = [((0,), truth.sum(axis=1)), ((1,), truth.sum(axis=0))]
+    fitted = fit(seed, margins, rounds=2000)
+    assert fitted.sum(axis=1) == pytest.approx(truth.sum(axis=1), abs=1e-4)
+    rounded = round_to_margins(fitted, margins)
+    assert (rounded.sum(axis=0) == truth.sum(axis=0)).all()
+    assert (rounded.sum(axis=1) == truth.sum(axis=1)).all()
+
+
 @pytest.mark.parametrize(
     ("seed", "margins", "key"),
     [
