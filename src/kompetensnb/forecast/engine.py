@@ -195,15 +195,17 @@ def _groups_region(region: Region) -> Region:
 
 def _limits(snapshot: Snapshot, base: Outcome, outcome: Outcome, count: int, seed: int) -> Limits:
     past = past_errors(snapshot, outcome.groups_region, outcome.axes)
-    drawn = futures.simulate(outcome.supply, outcome.group_demand, past, count, seed)
+    errors = futures.draws(outcome.group_demand, past, count, seed)
+    drawn = futures.simulate(outcome.supply, outcome.group_demand, past, count, seed, drawn=errors)
     gap = drawn.supply - drawn.demand
     change = None
     if outcome is not base:
-        before = futures.simulate(base.supply, base.group_demand, past, count, seed)
+        before = futures.simulate(base.supply, base.group_demand, past, count, seed, drawn=errors)
         change = _by_year(gap - (before.supply - before.demand))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(drawn.demand > 0, drawn.supply / drawn.demand, np.nan)
-    factor = futures.branch_factors(outcome.demand, past, count, seed)
+    own = errors if outcome.demand is outcome.group_demand else futures.draws(outcome.demand, past, count, seed)
+    factor = futures.branch_factors(own, count)
     employed = outcome.demand.employed[1:].sum(axis=2)
     return Limits(
         gap=_by_year(gap),

@@ -7,6 +7,7 @@ path is the same to the last digit whoever draws it, in one process or many.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,34 +64,51 @@ def draw(past: PastErrors, branches: Floats, axes: Axes, block: int, seed: int) 
         participation=_sum(turns, past.participation),
         entrants=young[:, :1] * past.entrants,
         graduates=young[:, 1:] * past.entrants * float(RULES["graduates_times"]),
-        branches=_sum(months, branches.reshape(len(branches), -1)).reshape(BLOCK, *branches.shape[1:]),
+        # A product of matrices of one fixed size, whoever draws: a block is never split.
+        branches=(months @ branches.reshape(len(branches), -1)).reshape(BLOCK, *branches.shape[1:]),
         supply=own_supply,
         demand=own_demand,
     )
 
 
-def simulate(supply: Supply, demand: Demand, past: PastErrors, count: int, seed: int, first: int = 0) -> Paths:
-    """Paths number `first` to `first + count` of the seed's."""
-    axes = supply.axes
-    start, end = first // BLOCK, -(-(first + count) // BLOCK)
-    shape = (len(axes.groups), len(axes.years), (end - start) * BLOCK)
+def draws(demand: Demand, past: PastErrors, count: int, seed: int, first: int = 0) -> list[Draws]:
+    """The errors of the blocks that hold paths number `first` to `first + count`."""
+    history = branch_errors(demand)
+    return [draw(past, history, demand.axes, block, seed) for block in _blocks(count, first)]
+
+
+def simulate(
+    supply: Supply,
+    demand: Demand,
+    past: PastErrors,
+    count: int,
+    seed: int,
+    first: int = 0,
+    drawn: Sequence[Draws] | None = None,
+) -> Paths:
+    """Paths number `first` to `first + count` of the seed's. `drawn` saves drawing the same errors anew."""
+    axes, blocks = supply.axes, _blocks(count, first)
+    shape = (len(axes.groups), len(axes.years), len(blocks) * BLOCK)
     result = Paths(np.empty(shape), np.empty(shape))
     parts = _SupplyParts.of(supply)
-    history = branch_errors(demand)
-    for block in range(start, end):
-        drawn = draw(past, history, axes, block, seed)
-        place = slice((block - start) * BLOCK, (block - start + 1) * BLOCK)
-        result.supply[:, :, place] = _supply_paths(parts, drawn, axes)
-        result.demand[:, :, place] = _demand_paths(demand, drawn, axes)
-    kept = slice(first - start * BLOCK, first - start * BLOCK + count)
+    # Products first and sums of two after: the last digit must not depend on how the arrays lie in memory.
+    by_branch = np.ascontiguousarray((demand.employed[1:, :, :, None] * demand.mix[1:]).sum(axis=2))
+    for number, errors in enumerate(drawn or draws(demand, past, count, seed, first)):
+        place = slice(number * BLOCK, (number + 1) * BLOCK)
+        result.supply[:, :, place] = _supply_paths(parts, errors, axes)
+        result.demand[:, :, place] = _demand_paths(by_branch, errors, axes)
+    kept = slice(first - blocks.start * BLOCK, first - blocks.start * BLOCK + count)
     return Paths(result.supply[:, :, kept], result.demand[:, :, kept])
 
 
-def branch_factors(demand: Demand, past: PastErrors, count: int, seed: int) -> Floats:
+def branch_factors(drawn: Sequence[Draws], count: int) -> Floats:
     """What multiplies the employed in each branch in the first `count` paths: branches x years to come x paths."""
-    history, axes = branch_errors(demand), demand.axes
-    blocks = [draw(past, history, axes, block, seed).branches for block in range(-(-count // BLOCK))]
-    return np.exp(np.concatenate(blocks)[:count]).transpose(2, 1, 0)
+    errors = np.concatenate([block.branches for block in drawn])[:count]
+    return np.asarray(np.exp(errors).transpose(2, 1, 0), dtype=np.float64)
+
+
+def _blocks(count: int, first: int) -> range:
+    return range(first // BLOCK, -(-(first + count) // BLOCK))
 
 
 def branch_errors(demand: Demand) -> Floats:
@@ -102,8 +120,17 @@ def branch_errors(demand: Demand) -> Floats:
 
 
 def bands(values: Floats) -> Floats:
-    """Limits of the bands over the last axis, in the order of uncertainty.LIMITS, which becomes the first."""
-    return np.asarray(np.quantile(values, (0.10, 0.25, 0.75, 0.90), axis=-1), dtype=np.float64)
+    """Limits of the bands over the last axis, in the order of uncertainty.LIMITS, which becomes the first.
+
+    Linear between neighbours, as numpy's quantiles, which take several times as long. NaN among the values gives NaN.
+    """
+    ordered = np.sort(values, axis=-1)
+    places = np.array([0.10, 0.25, 0.75, 0.90]) * (values.shape[-1] - 1)
+    below = np.floor(places).astype(np.int64)
+    above = np.minimum(below + 1, values.shape[-1] - 1)
+    found = ordered[..., below] + (places - below) * (ordered[..., above] - ordered[..., below])
+    result = np.where(np.isnan(ordered[..., -1:]), np.nan, found)  # NaN is sorted last
+    return np.moveaxis(result, -1, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +148,7 @@ class _SupplyParts:
     def of(cls, supply: Supply) -> _SupplyParts:
         response, scale = supply.response, supply.response.to_workplaces[1:].T
         post = np.isin([code[1] for code in supply.axes.groups], POST_SECONDARY)
-        base = response.base[1:].T
+        base = np.ascontiguousarray(response.base[1:].T)
         total = np.nansum(base, axis=0)
         share = np.divide(np.nansum(base[post], axis=0), total, out=np.full_like(total, np.nan), where=total > 0)
         return cls(
@@ -139,21 +166,26 @@ def _supply_paths(parts: _SupplyParts, drawn: Draws, axes: Axes) -> Floats:
     result = parts.base[:, :, None] + parts.entrants[:, :, None] * drawn.entrants.T
     result += parts.graduates[:, :, None] * drawn.graduates.T
     result += parts.per_point[:, :, None] * drawn.participation.T
+    np.maximum(result, 0, out=result)
     shared = parts.share[:, None]
     moved = shared / (shared + (1 - shared) * np.exp(-drawn.share.T))
     people = np.exp(drawn.population.T)
-    factor = np.where(parts.post[:, None, None], people * moved / shared, people * (1 - moved) / (1 - shared))
-    own = np.exp(assumed_spread("supply", axes)[None, :, None] * drawn.supply.T[:, None, :])
-    return np.asarray(np.maximum(result, 0) * factor * own, dtype=np.float64)
+    result[parts.post] *= people * moved / shared
+    result[~parts.post] *= people * (1 - moved) / (1 - shared)
+    result *= _own(drawn.supply, assumed_spread("supply", axes))
+    return result
 
 
-def _demand_paths(demand: Demand, drawn: Draws, axes: Axes) -> Floats:
-    """Groups x years x paths of a block: the employed by branch, moved by the branch's error, by the mix of groups."""
-    by_branch = demand.by_branch_and_group()[1:]  # years x branches x groups
+def _demand_paths(by_branch: Floats, drawn: Draws, axes: Axes) -> Floats:
+    """Groups x years x paths of a block; `by_branch`, years x branches x groups, moves by the branch's error."""
     factor = np.exp(drawn.branches).transpose(1, 0, 2)  # years x paths x branches
     found = np.matmul(factor, by_branch).transpose(2, 0, 1)
-    own = np.exp(assumed_spread("demand", axes)[None, :, None] * drawn.demand.T[:, None, :])
-    return np.asarray(found * own, dtype=np.float64)
+    return np.asarray(found * _own(drawn.demand, assumed_spread("demand", axes)), dtype=np.float64)
+
+
+def _own(drawn: Floats, spread: Floats) -> Floats:
+    """What multiplies each group by itself: groups x years x paths."""
+    return np.exp(spread[None, :, None] * np.ascontiguousarray(drawn.T)[:, None, :])
 
 
 def _sum(weight: Floats, history: Floats) -> Floats:

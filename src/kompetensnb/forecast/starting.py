@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -37,15 +39,21 @@ def matched_share(snapshot: Snapshot, region: Region, groups: tuple[str, ...]) -
     """
     if lacking(snapshot, MATCHING, LEVELS):
         return np.full(len(groups), np.nan)
-    rows = snapshot.table(MATCHING)
-    areas = matching_areas.areas_of(rows["region"].unique())
-    axes = {"year": [rows["year"].max()], "outcome": _EMPLOYED, "sex": SEXES, "education_group": groups}
-    found = np.moveaxis(matching_areas.read(rows, areas, axes)[:, 0], 0, 1)  # outcomes x areas x sexes x groups
-    by_subregion = _spread(snapshot, areas, groups).totals(found).sum(axis=2)
+    by_subregion = _outcomes(snapshot, groups)
     own = by_subregion.sum(axis=1) if region.kind is RegionKind.COUNTY else by_subregion[:, SUBREGIONS.index(region.id)]
     employed = own.sum(axis=0)
     share: Floats = np.divide(own[0], employed, out=np.full_like(employed, np.nan), where=employed > 0)
     return 100 * share
+
+
+@lru_cache(maxsize=4)
+def _outcomes(snapshot: Snapshot, groups: tuple[str, ...]) -> Floats:
+    """The employed by how the job fits: A, B, C x sub-regions x groups."""
+    rows = snapshot.table(MATCHING)
+    areas = matching_areas.areas_of(rows["region"].unique())
+    axes = {"year": [rows["year"].max()], "outcome": _EMPLOYED, "sex": SEXES, "education_group": groups}
+    found = np.moveaxis(matching_areas.read(rows, areas, axes)[:, 0], 0, 1)  # outcomes x areas x sexes x groups
+    return np.asarray(_spread(snapshot, areas, groups).totals(found).sum(axis=2), dtype=np.float64)
 
 
 def _spread(snapshot: Snapshot, areas: tuple[str, ...], groups: tuple[str, ...]) -> matching_areas.Spread:
@@ -55,6 +63,7 @@ def _spread(snapshot: Snapshot, areas: tuple[str, ...], groups: tuple[str, ...])
     return matching_areas.spread_of(areas, unknown, weight, np.ones((len(codes), len(SEXES), 1)), codes)
 
 
+@lru_cache(maxsize=4)
 def places_shares(snapshot: Snapshot, groups: tuple[str, ...]) -> dict[str, Floats]:
     """Per cent by group, over all forms and municipalities in the last year: `fill`, `throughput`, `stay`.
 
