@@ -89,6 +89,17 @@ def test_figures_that_are_not_real_teach_nothing(bundled, axes, without, growth)
     assert branch_growth(without(estimated), axes).own == {}
 
 
+def test_real_annual_figures_of_a_municipality_give_it_its_own_growth(axes, without, growth):
+    def fetched(subject, table):
+        return table.assign(status="officiell") if subject == "employment" else table
+
+    found = branch_growth(without(fetched), axes)
+    assert len(found.own) > 20
+    assert np.array_equal(found.of("1480").relative, growth.of("1480").relative)
+    assert not np.allclose(found.of("1496").relative, growth.county.relative)
+    assert all(np.isfinite(own.relative).all() for own in found.own.values())
+
+
 def test_without_the_county_there_is_no_growth(axes, without):
     assert branch_growth(without(lambda _, table: table[table["region"] != "14"]), axes) is None
     assert branch_growth(without(lambda _, table: table[table["year"] < axes.base]), axes) is None
