@@ -24,7 +24,7 @@ def make_inbox(today: date) -> tuple[Found, ...]:
     except OSError as error:
         raise KompetensnbError("fetch-cannot-write", folder=str(folder), reason=error.strerror or error) from error
     held = {name: origin.sha256 for name, origin in open_snapshot().origins.items()}
-    return look(today, held, folder)
+    return look(today, held)
 
 
 def to_take(found: Sequence[Found]) -> list[str]:

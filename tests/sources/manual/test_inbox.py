@@ -101,6 +101,33 @@ def test_one_file_s_fault_does_not_hold_another_back(hand: Hand, root: Path) -> 
     assert {table.name: table.error is None for table in take().tables} == {"rätt.xlsx": True, "fel.xlsx": False}
 
 
+def test_two_files_with_a_row_in_common_are_not_chosen_between(hand: Hand, root: Path) -> None:
+    """Else the one that happens to be read last would count, and another one next time."""
+    hand(ROWS[:2], name="preliminär.xlsx")
+    hand(ROWS[1:], name="slutlig.xlsx")
+
+    first, second = look(TODAY)
+    assert (first.faults, [fault.key for fault in second.faults]) == ((), ["manual-same-row"])
+    assert second.faults[0].fields["other"] == "preliminär.xlsx"
+    assert "1490" in str(second.faults[0].fields["value"])
+    assert [table.error is None for table in take().tables] == [True, False]
+
+
+def test_two_names_that_are_alike(hand: Hand, root: Path) -> None:
+    hand(ROWS[:1], name="antagning 2026.xlsx")
+    hand(ROWS[1:], name="antagning-2026.xlsx")
+
+    assert [[fault.key for fault in found.faults] for found in look(TODAY)] == [[], ["manual-same-name"]]
+
+
+def test_files_of_different_years_stand_beside_each_other(hand: Hand, root: Path) -> None:
+    hand(ROWS[:1], name="2026.xlsx")
+    hand([("Borås", 2025, "TE", 100, 110, 99)], name="2025.xlsx")
+
+    assert [table.error for table in take().tables] == [None, None]
+    assert set(open_snapshot().table("applications")["year"]) == {2025, 2026}
+
+
 def test_what_programs_leave_beside_a_file_is_not_one(hand: Hand, root: Path, tmp_path: Path) -> None:
     hand()
     (tmp_path / "~$antagning 2026.xlsx").write_bytes(b"lock")

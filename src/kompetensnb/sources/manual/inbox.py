@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,8 +61,13 @@ class Found:
 
     file: str
     handed: HandedFile | None
-    faults: tuple[KompetensnbError, ...]
+    checked: Checked
     unchanged: bool = False
+
+    @property
+    def faults(self) -> tuple[KompetensnbError, ...]:
+        """All that is wrong with it."""
+        return self.checked.faults
 
 
 def inbox_folder(root: Path | None = None) -> Path:
@@ -71,45 +76,62 @@ def inbox_folder(root: Path | None = None) -> Path:
     return Path(named) if named else (places.snapshot_root() if root is None else root) / FOLDER
 
 
-def look(today: date, held: Mapping[str, str] | None = None, folder: Path | None = None) -> tuple[Found, ...]:
+def look(today: date, held: Mapping[str, str] | None = None) -> tuple[Found, ...]:
     """Every file in the folder, checked. `held` are the hashes of files by origin that the snapshot has figures of.
 
-    What Excel and others keep beside an open file is not counted, nor are folders.
+    What Excel and others keep beside an open file is not counted, nor are folders. Of two files with the same name, or
+    with a row in common, the second is at fault: which one counts must not depend on the order they are read in.
     """
-    there = inbox_folder() if folder is None else folder
-    paths = sorted(there.iterdir()) if there.is_dir() else []
-    return tuple(_found(path, today, held or {}) for path in paths if path.is_file() and _is_own(path))
+    found: list[Found] = []
+    for path in _paths():
+        opened = _open(path)
+        if isinstance(opened, KompetensnbError):
+            found.append(Found(path.name, None, Checked((), None, (opened,))))
+            continue
+        checked = check_handed(opened.handed, today)
+        fault = _double(opened, checked, found)
+        same = (held or {}).get(opened.origin) == opened.handed.sha256
+        found.append(Found(path.name, opened, Checked((), None, (fault,)) if fault else checked, same))
+    return tuple(found)
 
 
-def declarations(folder: Path | None = None) -> Mapping[str, HandedFile]:
-    """The files that can be opened and are of a known kind, by name, whether or not their rows are right."""
-    there = inbox_folder() if folder is None else folder
-    found = {}
-    for path in sorted(there.iterdir()) if there.is_dir() else []:
-        if path.is_file() and _is_own(path):
-            try:
-                found[path.name] = HandedFile(read_handed(path))
-            except KompetensnbError:
-                continue  # the command for the folder tells why; a fetch has no table to name
-    return found
+def declarations() -> Mapping[str, HandedFile]:
+    """The files that can be opened and are of a known kind, by name, whether or not their rows are right.
+
+    Of the others the command for the folder tells: a fetch has no table to name.
+    """
+    opened = {path.name: _open(path) for path in _paths()}
+    return {name: file for name, file in opened.items() if isinstance(file, HandedFile)}
 
 
-def checked(handed: HandedFile, today: date) -> Checked:
-    """The check of one file."""
-    return check_handed(handed.handed, today)
+def _paths() -> list[Path]:
+    folder = inbox_folder()
+    every = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in every if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
-def _found(path: Path, today: date, held: Mapping[str, str]) -> Found:
+def _open(path: Path) -> HandedFile | KompetensnbError:
     try:
-        handed = HandedFile(read_handed(path))
+        return HandedFile(read_handed(path))
     except KompetensnbError as error:
-        return Found(path.name, None, (error,))
+        return error
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Found(path.name, None, (KompetensnbError("manual-open", file=path.name, reason=reason),))
-    same = held.get(handed.origin) == handed.handed.sha256
-    return Found(path.name, handed, checked(handed, today).faults, unchanged=same)
+        return KompetensnbError("manual-open", file=path.name, reason=error.strerror or str(error))
 
 
-def _is_own(path: Path) -> bool:
-    return not path.name.startswith(("~$", ".", "._"))
+def _double(file: HandedFile, checked: Checked, before: Sequence[Found]) -> KompetensnbError | None:
+    """What a file has in common with one before it, if anything."""
+    keys = file.subject.keys
+    own = {tuple(row[key] for key in keys) for row in checked.rows}
+    for other in before:
+        if other.handed is None:
+            continue
+        if other.handed.origin == file.origin:
+            return KompetensnbError("manual-same-name", file=file.name, other=other.file)
+        if other.handed.subject is not file.subject:
+            continue
+        shared = next((row for row in other.checked.rows if tuple(row[key] for key in keys) in own), None)
+        if shared:
+            value = ", ".join(str(shared[key]) for key in keys)
+            return KompetensnbError("manual-same-row", file=file.name, value=value, other=other.file)
+    return None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.http import JsonClient
-from kompetensnb.sources.manual.inbox import HandedFile, checked, declarations
+from kompetensnb.sources.manual.inbox import HandedFile, declarations, look
 from kompetensnb.sources.producer import FetchedTable, Fetcher, Job, Producer
 from kompetensnb.store.checks import check
 from kompetensnb.store.origin import Origin
@@ -28,9 +28,10 @@ def take(handed: HandedFile, job: Job) -> FetchedTable:
         KompetensnbError: manual-faults when anything in it is wrong; what a table of a snapshot must not hold
             (`checks.check`).
     """
-    found = checked(handed, job.today)
-    if found.faults or found.source is None:
-        raise KompetensnbError("manual-faults", file=handed.name, count=len(found.faults))
+    found = next((file.checked for file in look(job.today) if file.handed == handed), None)
+    if found is None or found.faults or found.source is None:
+        count = len(found.faults) if found else 1  # changed between being chosen and being taken
+        raise KompetensnbError("manual-faults", file=handed.name, count=count)
     source = found.source
     job.progress(1, 1)
     frame = canonical(pd.DataFrame(found.rows).assign(origin=handed.origin), handed.subject)

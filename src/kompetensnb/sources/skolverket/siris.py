@@ -16,7 +16,8 @@ BASE_URL: Final = "https://siris.skolverket.se/siris/reports/export_api"
 _LEVEL_NAMES: Final[Mapping[Level, str]] = {"kommun": "kommun", "lan": "län", "riket": "rike"}
 _FILES: Final = 32
 """Files that are kept at hand: all years of one export, with room for another."""
-_KINDS: Final = {"csv": ("csv", "text/plain", "octet-stream"), "xls": ("excel", "spreadsheet", "octet-stream")}
+_KINDS: Final = ("csv", "excel", "spreadsheet", "octet-stream", "text/plain", "download")
+"""Content types of files: the service need not name the form of one rightly. A page for people is none of them."""
 
 
 class Siris:
@@ -71,7 +72,7 @@ class Siris:
             "pFlikar": "1" if declaration.form == "xls" else "0",
             "pVerkform": declaration.school_form,
         }
-        return self._download("/runexport/", _KINDS[declaration.form], **query)
+        return self._download("/runexport/", _KINDS, **query)
 
     def address(self, declaration: ExportDeclaration, export: str) -> str:
         """Where the files of an export are."""
