@@ -31,6 +31,8 @@ PARTS: Final = ("entrants", "graduates", "migration")
 """The ways into a group since the base year that are told apart in `Course.parts`."""
 FAINT: Final = 1e-9
 """A rate so small that nobody follows it, where there has to be one."""
+NOISE: Final = 1e-6
+"""Parts of a person that are floating point and not somebody lost."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +119,7 @@ def carry(base: Floats, rates: Rates, drivers: Drivers, entering: Floats, leavin
             year = replace(_controlled(_year(stock[step], rates, drivers, step), control), arriving=year.arriving)
             come, gone = _extra(year, entering[step], leaving[step])
             lost[step] = np.maximum(entering[step], 0.0) - come.sum(axis=(1, 2))
+            lost[step][lost[step] < NOISE] = 0.0
         stock[step + 1] = np.maximum(year.end() + come - gone, 0.0) if extra else plain
         flows[step] = _summed(year, come, gone)
         parts[step + 1] = _parts(parts[step], stock[step], year, come - gone)

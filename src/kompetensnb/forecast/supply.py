@@ -196,14 +196,15 @@ def _supply(
         """Summed over sub-regions, sexes and ages; all years x groups."""
         return _hidden(values.sum(axis=(1, 2, 3)), unknown, later)
 
+    stock = _hidden(course.stock.sum(axis=1), unknown, later)
     residents = whole(force)
     at_work = _hidden((force.sum(axis=(2, 3)) * to_work).sum(axis=1), unknown, later)
     entrants, graduates, migration = (whole(course.parts[:, place] * rate) for place in range(course.parts.shape[1]))
     return Supply(
         region=region,
         axes=shifts.axes,
-        stock=_hidden(course.stock.sum(axis=1), unknown, later),
-        flows=np.where(later, np.nan, course.flows.sum(axis=2)),
+        stock=stock,
+        flows=np.where(np.isnan(stock.sum(axis=(1, 2)))[1:, None], np.nan, course.flows.sum(axis=2)),
         labour_force_of_residents=residents,
         employed_residents=whole(force * working),
         labour_force_at_workplaces=at_work,
