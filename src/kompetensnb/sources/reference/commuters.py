@@ -51,7 +51,8 @@ def commuters(tables: Tables, year: int) -> Whole:
 def _night(tables: Tables, year: int) -> Whole:
     axes = {"region": REGIONS, "sex": SEXES, "education_group": GROUPS, "age": AGES}
     stock = grid(tables["education_stock"], axes, year=year, labour_status=_EMPLOYED)
-    return stock.sum(axis=3).astype(np.int64)
+    night: Whole = stock.sum(axis=3).astype(np.int64)
+    return night
 
 
 def _day(tables: Tables, year: int) -> Figures:

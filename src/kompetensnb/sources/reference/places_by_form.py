@@ -42,8 +42,9 @@ def upper_secondary(stated: Any, tables: Tables) -> Offer:
     municipal = np.where(pupils >= stated["smallest_school"], pupils, 0.0) * (1 + _independent(stated, tables))
     leaving = grid(tables["pupils"], {"year": _BEFORE, "region": MUNICIPALITIES}, provider="samtliga", grade="9")
     totals = np.rint(leaving.sum(axis=1) * stated["places_per_pupil"])
+    only = stated["only"]
     programmes = share * np.array(
-        [[code in stated["only"].get(group, MUNICIPALITIES) for group in GROUPS] for code in MUNICIPALITIES]
+        [[only[group].get(code, 0.0) if group in only else 1.0 for group in GROUPS] for code in MUNICIPALITIES]
     )
     smallest = stated["smallest_programme"]
     places = np.stack([_spread(total, own, programmes, smallest) for total, own in zip(totals, municipal, strict=True)])
