@@ -71,6 +71,14 @@ def test_a_table_that_lost_rows_is_refused(tmp_path: Path, monkeypatch: pytest.M
     assert not list(tmp_path.iterdir())
 
 
+def test_a_reference_table_that_is_not_made_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "reference_tables", lambda _: ())
+    with pytest.raises(KompetensnbError) as caught:
+        build(tmp_path)
+    assert caught.value.key == "source-rows"
+    assert caught.value.fields["found"] == 0
+
+
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Snapshot, built_in: Path) -> Path:
     """The package's folder of snapshots with nothing in it, and a build that is quick since it was made already."""

@@ -6,8 +6,10 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+import pandas as pd
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.bundled import read_bundled
@@ -26,14 +28,19 @@ def build(root: Path) -> Snapshot:
         KompetensnbError: what reading and writing raise; source-rows when a table lost or gained rows.
     """
     data = read_bundled()
+    _check_rows(data.tables, data.tables)  # before anything is made from them
     made = reference_tables(data.tables)
     tables = {**data.tables, **{table.subject: table.frame for table in made}}
-    for subject in registry.subjects().values():
-        found = len(tables.get(subject.id, ()))
-        if found != subject.bundled_rows:
-            raise KompetensnbError("source-rows", table=subject.id, found=found, expected=subject.bundled_rows)
+    _check_rows(tables, registry.subjects())
     origins = (*data.origins, *(table.origin for table in made))
     return write_snapshot(tables, origins, data.created, root, current=False)
+
+
+def _check_rows(tables: Mapping[str, pd.DataFrame], subjects: Iterable[str]) -> None:
+    for subject in subjects:
+        found, expected = len(tables.get(subject, ())), registry.get(subject).bundled_rows
+        if found != expected:
+            raise KompetensnbError("source-rows", table=subject, found=found, expected=expected)
 
 
 def differences(built: Path, committed: Path) -> tuple[str, ...]:
