@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.forecast import borders, cohort, population
+from kompetensnb.forecast import borders, cohort, engine, goal, population, starting
 from kompetensnb.forecast.axes import Axes
+from kompetensnb.forecast.demand import Demand
+from kompetensnb.forecast.education_tables import FLOWS
+from kompetensnb.forecast.errors_past import PastErrors
 from kompetensnb.forecast.panel import Panel, counts
 from kompetensnb.forecast.population import Totals
 from kompetensnb.forecast.rolling import Errors
 from kompetensnb.forecast.shifts import Shifts
+from kompetensnb.forecast.supply import Residual, Response, Supply
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.statuses import Status
@@ -135,14 +139,11 @@ def axes() -> Axes:
 
 
 @pytest.fixture(scope="session")
-def made_supply(axes: Axes) -> Callable[[Shifts], object]:
+def made_supply(axes: Axes) -> Callable[[Shifts], Supply]:
     """A supply that is made up: it grows by 1 % a year; graduates and those who move are counted, and participation."""
 
-    from kompetensnb.forecast.education_tables import FLOWS
-    from kompetensnb.forecast.supply import Residual, Response, Supply
-
-    def make(shifts: Shifts) -> object:
-        start = np.array([900.0, 300.0, 2000.0, 800.0, 30.0, 0.0])
+    def make(shifts: Shifts) -> Supply:
+        start = np.array([900.0, 300.0, 1850.0, 800.0, 30.0, 0.0])
         years = np.arange(len(axes.all_years))
         base = start * 1.01 ** years[:, None]
         part = base - start
@@ -177,12 +178,10 @@ def made_supply(axes: Axes) -> Callable[[Shifts], object]:
 
 
 @pytest.fixture(scope="session")
-def made_demand(axes: Axes) -> Callable[[Shifts], object]:
+def made_demand(axes: Axes) -> Callable[[Shifts], Demand]:
     """A demand that is made up: it grows by 2 % a year in Q and not in B+C, times the shifts of the branches."""
 
-    from kompetensnb.forecast.demand import Demand
-
-    def make(shifts: Shifts) -> object:
+    def make(shifts: Shifts) -> Demand:
         years = np.arange(len(axes.all_years))
         employed = np.stack(
             [
@@ -215,10 +214,8 @@ def made_demand(axes: Axes) -> Callable[[Shifts], object]:
 
 
 @pytest.fixture(scope="session")
-def past(axes: Axes) -> object:
+def past(axes: Axes) -> PastErrors:
     """Past errors that are made up."""
-    from kompetensnb.forecast.errors_past import PastErrors
-
     chance = np.random.default_rng(6)
     grow = np.sqrt(np.arange(1, len(axes.years) + 1))
     return PastErrors(
@@ -228,3 +225,25 @@ def past(axes: Axes) -> object:
         entrants=0.01 * grow,
         assumed=(),
     )
+
+
+@pytest.fixture
+def made_up(
+    monkeypatch: pytest.MonkeyPatch,
+    axes: Axes,
+    made_supply: Callable[[Shifts], Supply],
+    made_demand: Callable[[Shifts], Demand],
+    past: PastErrors,
+) -> Iterator[str]:
+    """A snapshot without tables, for which the engine is given the made-up supply and demand."""
+    unknown = dict.fromkeys(("fill", "throughput", "stay"), np.full(6, np.nan))
+    for module in (engine, goal):
+        monkeypatch.setattr(module, "axes_of", lambda _, until: axes)
+    monkeypatch.setattr(engine, "supply", lambda _, region, shifts: made_supply(shifts))
+    monkeypatch.setattr(engine, "demand", lambda _, region, shifts: made_demand(shifts))
+    monkeypatch.setattr(engine, "past_errors", lambda *_: past)
+    monkeypatch.setattr(starting, "places_shares", lambda *_: unknown)
+    monkeypatch.setattr(starting, "matched_share", lambda *_: np.array([50.0, 90, 90, 65, 70, np.nan]))
+    engine.baseline.cache_clear()
+    yield "made up"
+    engine.baseline.cache_clear()
