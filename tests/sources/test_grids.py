@@ -99,6 +99,31 @@ def test_a_formula_that_excel_has_computed_is_its_value() -> None:
     assert grid.rows[0] == ("2", "5")
 
 
+def test_a_stray_cell_in_the_last_corner_does_no_harm() -> None:
+    made = openpyxl.Workbook()
+    made.worksheets[0]["A1"] = "Kommun"
+    made.worksheets[0]["XFD100000"] = " "
+    data = io.BytesIO()
+    made.save(data)
+
+    (grid,) = read_xlsx(data.getvalue(), "a.xlsx")
+
+    assert [row for row in grid.rows if any(row)] == [("Kommun",)]
+
+
+def test_a_workbook_with_damaged_insides_is_told() -> None:
+    source = zipfile.ZipFile(io.BytesIO(book(["Kommun", 1])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
+
+    with pytest.raises(KompetensnbError) as caught:
+        read_xlsx(out.getvalue(), "a.xlsx")
+    assert caught.value.key == "grid-unreadable"
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"Kommun;Antal", b"\xd0\xcf\x11\xe0old excel"])
 def test_what_is_no_workbook_is_told(data: bytes) -> None:
     with pytest.raises(KompetensnbError) as caught:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kompetensnb.errors import KompetensnbError
 
 _DELIMITERS: Final = (";", "\t", ",")
+_DAMAGED: Final = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError)  # the last is that of XML
 _SPACES: Final = re.compile(r"\s")
 _PLAIN: Final = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(\s[0-9]{3})+([.,][0-9]+)?")
@@ -73,12 +75,20 @@ def read_xlsx(data: bytes, file: str) -> tuple[Grid, ...]:
 
 
 def _sheets(data: bytes, file: str, *, data_only: bool) -> list[tuple[str, list[tuple[Any, ...]]]]:
+    """Name and rows of each sheet that can be seen, read as they stand in the file.
+
+    A stray cell in the last corner would otherwise make a row of 16 384 cells of every row before it.
+    """
+    found = []
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only, read_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()  # some programs write wrong ones
+                found.append((sheet.title, [tuple(row) for row in sheet.iter_rows(values_only=True)]))
+    except (*_DAMAGED, KeyError, ValueError, TypeError, OSError) as error:
         raise KompetensnbError("grid-unreadable", detail=repr(error), file=file) from error
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in visible]
+    return found
 
 
 def _is_formula(cell: object) -> bool:
