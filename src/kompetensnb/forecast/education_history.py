@@ -7,6 +7,7 @@ one rate is then common to all whom it can concern.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -103,7 +104,8 @@ def read_history(snapshot: Snapshot, people: People, groups: tuple[str, ...], ba
 
 def by_subregion(people: People, year: int) -> Floats:
     """The population by single years of age, sub-regions x sexes x ages; NaN where it is not known."""
-    return np.stack([people.at(year)[places].sum(axis=0) for places in _inside(people)])
+    every = _subregions(people)
+    return every[people.years.index(year)] if year in people.years else np.full_like(every[0], np.nan)
 
 
 def in_ages(single: Floats) -> Floats:
@@ -111,10 +113,12 @@ def in_ages(single: Floats) -> Floats:
     return np.stack([single[..., list(span)].sum(axis=-1) for span in spans()], axis=-1)
 
 
-def _inside(people: People) -> list[list[int]]:
-    """Places of each sub-region's municipalities."""
+@lru_cache(maxsize=8)
+def _subregions(people: People) -> Floats:
+    """The population by years, sub-regions, sexes and years of age."""
     found = [regions.get(id_).members for id_ in matching_areas.SUBREGIONS]
-    return [[people.codes.index(code) for code in codes] for codes in found]
+    inside = [[people.codes.index(code) for code in codes] for codes in found]
+    return np.stack([people.persons[:, places].sum(axis=1) for places in inside], axis=1)
 
 
 def _spread(

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kompetensnb.forecast import matching_areas
 from kompetensnb.forecast.axes import BIRTHS, SEXES
@@ -107,17 +108,17 @@ def later_exits(rate: Floats, years: float, people: Floats) -> Floats:
     result = np.zeros_like(rate)
     held = in_ages(people)
     for place, span in list(enumerate(spans()))[-2:]:
-        older = [age for age in span if age >= OLDER]
-        moved = np.array([_hats(age - years) - _hats(float(age)) for age in older])  # years of age x anchors
+        older = np.array([age for age in span if age >= OLDER])
+        moved = _hats(older - years) - _hats(older)
         weight = people[..., older] / np.where(held[..., place] > 0, held[..., place], 1.0)[..., None]
         result[..., place, :] = np.einsum("...n,nk,...kg->...g", weight, moved, anchors)
     # In a small group the older may work more than the younger; then the lever must not turn.
     return np.maximum(result, 0.0) if years > 0 else np.minimum(result, 0.0)
 
 
-def _hats(age: float) -> Floats:
-    """Weight of each anchor at an age."""
-    return np.array([np.interp(age, ANCHORS, row) for row in np.eye(len(ANCHORS))])
+def _hats(ages: NDArray[np.floating | np.integer]) -> Floats:
+    """Weight of each anchor at some ages, ages x anchors."""
+    return np.stack([np.interp(ages, ANCHORS, row) for row in np.eye(len(ANCHORS))], axis=-1)
 
 
 def _points(points: Floats, born: Floats) -> Floats:
