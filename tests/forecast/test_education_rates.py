@@ -53,8 +53,17 @@ def test_rates_are_mean_flow_over_mean_stock(history, rates):
     flows = {place: history.flows[(slice(None), place, *cell[1:])] for place in range(7)}
     gained = flows[ARRIVING] - flows[LEAVING] + flows[EDUCATED] - flows[MOVING_ON] - flows[DYING]
     held = (history.after[cell] - gained).sum()
-    for place, name in ((ARRIVING, "arriving"), (LEAVING, "leaving"), (MOVING_ON, "moving_on"), (DYING, "dying")):
+    for place, name in ((LEAVING, "leaving"), (MOVING_ON, "moving_on"), (DYING, "dying")):
         assert getattr(rates, name)[region, sex, age, LARGE] == pytest.approx(flows[place].sum() / held, rel=0.1)
+
+
+def test_those_who_arrive_are_of_everybody_and_not_of_the_group(history, young, rates):
+    doubled = education_rates(replace(history, before=history.before * 2, after=history.after * 2), young, GROUPS)
+    arrived = history.flows[:, ARRIVING].sum(axis=0)
+    assert np.allclose(
+        rates.arriving / rates.arriving.sum(axis=-1, keepdims=True), arrived / arrived.sum(-1)[..., None]
+    )
+    assert (doubled.arriving[arrived > 0] < rates.arriving[arrived > 0]).all()
 
 
 def test_upper_secondary_graduates_are_of_those_who_turn_nineteen(history, young, rates):

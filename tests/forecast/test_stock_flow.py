@@ -23,7 +23,7 @@ def setting(seed=1, *, growth=0.01, steps=STEPS):
     graduates = np.zeros((AGES, GROUPS))
     graduates[0, 1] = 1
     rates = Rates(
-        arriving=chance.uniform(0.01, 0.06, SHAPE),
+        arriving=chance.uniform(0.002, 0.012, SHAPE),
         leaving=chance.uniform(0.01, 0.05, SHAPE),
         moving_on=chance.uniform(0, 0.05, SHAPE),
         dying=chance.uniform(0, 0.02, SHAPE),

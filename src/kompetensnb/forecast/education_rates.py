@@ -32,9 +32,9 @@ MOST: Final = 0.9
 class Rates:
     """Sub-regions x sexes x ages x groups.
 
-    `arriving`, `leaving`, `moving_on`, `dying`: of the group's own stock. `educated`: of everybody of the sex and age;
-    of those who turn nineteen where `graduates` is true. `entering`, without ages, of those who turn sixteen. `pace`:
-    how the share that leaves an age group stands to that of all groups.
+    `leaving`, `moving_on`, `dying`: of the group's own stock. `arriving`, `educated`: of everybody of the sex and age,
+    since they do not come from the group; `educated` of those who turn nineteen where `graduates` is true. `entering`,
+    without ages, of those who turn sixteen. `pace`: how the share that leaves an age group stands to that of all groups.
     """
 
     arriving: Floats
@@ -64,7 +64,7 @@ def education_rates(history: History, young: Young, groups: tuple[str, ...]) -> 
     inside = [place for place in range(len(FLOWS)) if place != AGED_OUT]
     gained = (signs * flows)[:, inside].sum(axis=1)
     at_start = np.maximum(after - gained, 0.0)
-    own = {place: _rate(flows[:, place], at_start, levels) for place in (ARRIVING, LEAVING, MOVING_ON, DYING)}
+    own = {place: _rate(flows[:, place], at_start, levels) for place in (LEAVING, MOVING_ON, DYING)}
     over = np.maximum((own[LEAVING] + own[MOVING_ON] + own[DYING]) / MOST, 1.0)
     turning = {
         "sixteen": _turning(young.entering, young.years, history.flow_years),
@@ -73,7 +73,7 @@ def education_rates(history: History, young: Young, groups: tuple[str, ...]) -> 
     educated, graduates = _educated(flows[:, EDUCATED], at_start, turning["nineteen"], groups)
     entered = flows[:, ENTERING, :, :, 0].sum(axis=0)
     return Rates(
-        arriving=own[ARRIVING],
+        arriving=_over(flows[:, ARRIVING].sum(axis=0), at_start.sum(axis=(0, -1))[..., None]),
         leaving=own[LEAVING] / over,
         moving_on=own[MOVING_ON] / over,
         dying=own[DYING] / over,

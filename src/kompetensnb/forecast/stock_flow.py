@@ -136,13 +136,15 @@ def _year(now: Floats, rates: Rates, drivers: Drivers, step: int) -> Year:
     entered = np.zeros_like(now)
     entered[:, :, 0] = rates.entering * drivers.entering[step][..., None]
     dying, leaving = rates.dying * aged, rates.leaving * aged
+    everybody = aged.sum(axis=-1, keepdims=True)
+    arriving = rates.arriving * everybody + FAINT * aged
     turning = drivers.graduating[step][..., None, None]
-    educated = rates.educated * np.where(rates.graduates > 0, turning, aged.sum(axis=-1)[..., None])
+    educated = rates.educated * np.where(rates.graduates > 0, turning, everybody)
     moving_on = rates.moving_on * aged
     moving_on *= _over(educated.sum(axis=-1), moving_on.sum(axis=-1))[..., None]
     moving_on = np.minimum(moving_on, MOST * np.maximum(aged - dying - leaving, 0.0))
     educated *= _over(moving_on.sum(axis=-1), educated.sum(axis=-1))[..., None]
-    return Year(moved_up, aged, entered, (rates.arriving + FAINT) * aged, leaving, educated, moving_on, dying)
+    return Year(moved_up, aged, entered, arriving, leaving, educated, moving_on, dying)
 
 
 def _control(year: Year, target: Floats) -> Control:
