@@ -68,6 +68,21 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Quadrants:
+    """Ranked lists in a grid, such as sector by horizon: `cells` are rows x columns of lines, the first the weightiest.
+
+    `status` is that of all figures in it.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[tuple[str, ...], ...], ...]
+    status: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """A question that another page answers for the choice `parameters`."""
 
@@ -102,7 +117,7 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
 
-Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | Definitions | NextQuestions
+Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | Quadrants | Definitions | NextQuestions
 
 
 @dataclass(frozen=True)

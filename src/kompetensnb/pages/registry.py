@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages import datakvalitet, jamforelse, lagesbild, ordlista, pendling
+from kompetensnb.pages import datakvalitet, jamforelse, kompetensbehov, lagesbild, ordlista, pendling
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -43,6 +43,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=lagesbild.SECTIONS,
         build=lagesbild.build,
         choices=lagesbild.choices,
+    ),
+    "kompetensbehov": PageDefinition(
+        name="kompetensbehov",
+        controls=kompetensbehov.CONTROLS,
+        section_ids=kompetensbehov.SECTIONS,
+        build=kompetensbehov.build,
+        choices=kompetensbehov.choices,
     ),
     "pendling": PageDefinition(
         name="pendling",

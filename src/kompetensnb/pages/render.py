@@ -21,6 +21,7 @@ from kompetensnb.pages.page import (
     Note,
     Page,
     Prose,
+    Quadrants,
     Section,
     TableBlock,
 )
@@ -97,6 +98,8 @@ def render_block(
             return _fill("key_figures", language, block=block)
         case Note():
             return _fill("note", language, block=block)
+        case Quadrants():
+            return _fill("quadrants", language, block=block)
         case Definitions():
             return _fill("definitions", language, block=block)
         case NextQuestions():
@@ -173,6 +176,8 @@ def _statuses(block: Block) -> set[Status]:
             return statuses_in(block.chart.table)
         case TableBlock():
             return statuses_in(block.table)
+        case Quadrants():
+            return {Status(block.status)} if block.status else set()
         case _:
             return set()
 
@@ -191,7 +196,11 @@ def _templates() -> Environment:
 
 def _fill(template: str, language: str, **values: object) -> str:
     """A template with the page's own words at hand: `word(key)`, `text` and `badge(status)`."""
-    words = {"text": text, "word": lambda key: text(f"pages.{key}", language), "badge": _badger(language)}
+    words = {
+        "text": text,
+        "word": lambda key, **fields: text(f"pages.{key}", language, **fields),
+        "badge": _badger(language),
+    }
     return _templates().get_template(f"{template}.html.j2").render(language=language, **words, **values)
 
 

@@ -1,0 +1,87 @@
+"""What pages on the future share: which year a horizon means, and what must be said of forecast figures at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.forecast.axes import LAST_YEAR, Axes
+from kompetensnb.forecast.engine import Assessment
+from kompetensnb.pages.context import Context
+from kompetensnb.pages.page import Note
+from kompetensnb.store import registry
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import horizons
+from kompetensnb.vocabulary.statuses import Status, worst
+
+SUBJECTS: Final = (
+    "population",
+    "pupils",
+    "population_age",
+    "population_flows",
+    "projection",
+    "education_stock",
+    "education_flows",
+    "education_commuting",
+    "employment",
+    "employment_month",
+    "employment_sector",
+    "employment_age",
+    "employment_education",
+    "labour_birth",
+    "matching",
+)
+"""Tables that the forecasts are built from, as far as the data set has them."""
+
+TARGETS: Final = (2030, 2035)
+"""Years offered by themselves: that of the declaration of intent, and the one between it and the last."""
+
+
+def forecast_sources(context: Context) -> tuple[str, ...]:
+    """One line for a chart: whose forecast it is. The dozen sources behind it stand at the end of the page."""
+    for name in SUBJECTS:
+        if name in context.snapshot.subjects:
+            for origin in _origins(context.snapshot, name):
+                context.source(origin)
+    return (context.say("forecast.source"),)
+
+
+@lru_cache(maxsize=64)
+def _origins(snapshot: Snapshot, subject: str) -> tuple[str, ...]:
+    return tuple(sorted(snapshot.table(subject)["origin"].unique()))
+
+
+def horizon_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """The named horizons and two target years, as (value, label)."""
+    named = tuple((horizon.id, horizon.name(language)) for horizon in horizons.all_horizons())
+    return (*named, *((str(year), str(year)) for year in TARGETS))
+
+
+def horizon_year(horizon: str, axes: Axes) -> int:
+    """The last year of a horizon, at most the last that is forecast.
+
+    Raises:
+        KompetensnbError: invalid-parameter for a target year outside the forecast.
+    """
+    chosen = horizons.get(horizon)
+    last = chosen.years(axes.base)[1]
+    if chosen.target and not axes.base < last <= LAST_YEAR:
+        raise KompetensnbError(
+            "invalid-parameter", parameter="horizon", value=horizon, allowed=f"{axes.base + 1}–{LAST_YEAR}"
+        )
+    return min(last, axes.years[-1])
+
+
+def status_notices(context: Context, found: Assessment) -> Iterator[Note]:
+    """Once and plainly: what the figures are made of, and which tables are missing."""
+    if context.region.note_text(context.language):
+        yield Note("notis-region", context.region.note_text(context.language))
+    status = worst(found.statuses.values())
+    if status in (Status.ESTIMATED, Status.SYNTHETIC):
+        told = context.say(f"forecast.notice-{status.name.lower()}")
+        yield Note("notis-status", told, "warning" if status is Status.SYNTHETIC else "info")
+    if found.missing:
+        names = [registry.get(name).names[context.language].lower() for name in found.missing]
+        yield Note("notis-saknas", context.say("forecast.notice-missing", tables=names), "warning")

@@ -1,0 +1,104 @@
+"""Kompetensbehov: how many are needed, of what, when, in the public and in the private sector? (feature B2)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.forecast import frames
+from kompetensnb.forecast.axes import LAST_YEAR
+from kompetensnb.forecast.engine import Assessment, assess
+from kompetensnb.narrative import numbers
+from kompetensnb.narrative.messages import error_text
+from kompetensnb.pages.context import Context
+from kompetensnb.pages.forecasts import horizon_choices, horizon_year, status_notices
+from kompetensnb.pages.page import Note, Page, Question, Section
+from kompetensnb.pages.sections import need, sources
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import education_groups, regions
+from kompetensnb.vocabulary.parameters import Parameters
+
+NAME = "kompetensbehov"
+CONTROLS = ("region", "horizon", "language")
+SECTIONS = (need.SQUARES, need.RANKED, need.COURSES, need.RECRUITMENT, sources.ID)
+PATHS = 1000
+
+
+def build(snapshot: Snapshot, parameters: Parameters) -> Page:
+    """The page for a region and a horizon. Pure: the same snapshot and parameters give the same page."""
+    context = Context.of(NAME, snapshot, parameters)
+    found: Assessment | None = None
+    reason = ""
+    notices: list[Note] = []
+    try:
+        found = _assessed(snapshot, context.region.id)
+        year = horizon_year(parameters.horizon, found.axes)
+    except KompetensnbError as error:
+        if "region" in error.fields:
+            error.fields["region"] = context.name
+        reason = error_text(error, context.language)
+    if found is None or reason:
+        sections = tuple(
+            Section(name, context.say(f"{name}.short-title"), (Note(f"{name}-saknas", context.say("none-here")),))
+            for name in SECTIONS[:-1]
+        )
+        lead, selection = reason, context.selection
+    else:
+        sections = need.sections(context, found, year)
+        lead = _lead(context, found, year)
+        notices.extend(status_notices(context, found))
+        selection = context.say("selection-until", selection=context.selection, year=str(year))
+    return Page(
+        name=NAME,
+        title=context.say("title", region=context.name),
+        question=context.say("question", region=context.name),
+        lead=lead,
+        selection=selection,
+        parameters=parameters,
+        sections=(*sections, sources.section(context, questions=_questions(context))),
+        snapshot=snapshot.id,
+        notices=tuple(notices),
+    )
+
+
+def choices(_snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The horizons."""
+    return {"horizon": horizon_choices(parameters.language)}
+
+
+@lru_cache(maxsize=32)
+def _assessed(snapshot: Snapshot, region: str) -> Assessment:
+    return assess(snapshot, regions.get(region), LAST_YEAR, paths=PATHS)
+
+
+def _lead(context: Context, found: Assessment, year: int) -> str:
+    """How many groups are short in the year, and which the most."""
+    language = context.language
+    rows = frames.shown(frames.shortage(found, year))
+    short = rows[rows["short"] > 0]
+    if found.region is not found.outcome.groups_region:
+        return context.say(
+            "lead-municipality", region=context.name, subregion=found.outcome.groups_region.name(language)
+        )
+    if short.empty:
+        return context.say("lead-none", region=context.name, year=str(year))
+    most = short.iloc[0]
+    return context.say(
+        "lead",
+        region=context.name,
+        year=str(year),
+        count=len(short),
+        group=education_groups.get(most["group"]).short_name(language),
+        persons=numbers.integer(most["short"], language),
+        low=numbers.integer(most["short_low_80"], language),
+        high=numbers.integer(most["short_high_80"], language),
+    )
+
+
+def _questions(context: Context) -> tuple[Question, ...]:
+    return (
+        Question(context.say("ask.situation", region=context.name), "lagesbild", context.parameters),
+        Question(context.say("ask.accuracy"), "datakvalitet", context.parameters),
+        Question(context.say("ask.method"), "ordlista", context.parameters),
+    )

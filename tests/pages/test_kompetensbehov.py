@@ -1,0 +1,89 @@
+"""The page Kompetensbehov: what it says must be what the engine says, and where it cannot say anything it says so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kompetensnb.forecast import frames
+from kompetensnb.forecast.engine import assess
+from kompetensnb.narrative import numbers
+from kompetensnb.pages import kompetensbehov
+from kompetensnb.pages.page import ChartBlock, Page, Quadrants, TableBlock
+from kompetensnb.pages.render import render_page
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import education_groups, regions
+from kompetensnb.vocabulary.parameters import Parameters
+from kompetensnb.vocabulary.statuses import Status
+
+SUBREGIONS = [region.id for region in regions.of_kind(regions.RegionKind.SUBREGION)]
+
+
+def page(snapshot: Snapshot, **choice: object) -> Page:
+    return kompetensbehov.build(snapshot, Parameters.parse(**choice))
+
+
+@pytest.mark.parametrize("region", [*SUBREGIONS, "vastra-gotaland", "skovde", "varberg", "gr13", "riket", "fa-boras"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_kind_of_region_has_a_whole_page(bundled: Snapshot, region: str, language: str) -> None:
+    shown = page(bundled, region=region, language=language, horizon="lang")
+    assert tuple(section.id for section in shown.sections) == kompetensbehov.SECTIONS
+    assert all(section.blocks for section in shown.sections)
+    assert not re.search(r"\bnan\b|\bNone\b", render_page(shown, "live").split("<script", 1)[0])
+
+
+def test_the_lead_names_the_largest_shortage_with_its_band(bundled: Snapshot) -> None:
+    found = assess(bundled, "skaraborg", paths=kompetensbehov.PATHS)
+    rows = frames.shown(frames.shortage(found, 2030))
+    most = rows.iloc[0]
+    lead = page(bundled, region="skaraborg", horizon="2030").lead
+    assert education_groups.get(most["group"]).short_name("sv") in lead
+    for figure in (most["short"], most["short_low_80"], most["short_high_80"]):
+        assert numbers.integer(figure) in lead
+
+
+def test_the_four_squares_are_the_law_s(bundled: Snapshot) -> None:
+    (block,) = [b for b in page(bundled, region="fyrbodal").section("bedomning").blocks if isinstance(b, Quadrants)]
+    assert block.rows == ("offentlig sektor", "privat sektor")
+    assert [column.split(",")[0] for column in block.columns] == ["kort sikt", "lång sikt"]
+    assert block.status == Status.SYNTHETIC
+
+
+def test_that_figures_are_made_up_is_said_first(bundled: Snapshot) -> None:
+    shown = page(bundled, region="sjuharad")
+    assert [note.kind for note in shown.notices if note.id == "notis-status"] == ["warning"]
+
+
+def test_the_horizon_moves_the_year(bundled: Snapshot) -> None:
+    assert "2028" in page(bundled, region="skaraborg", horizon="kort").lead
+    assert "2030" in page(bundled, region="skaraborg", horizon="2030").lead
+    assert "2040" in page(bundled, region="skaraborg", horizon="lang").lead
+
+
+def test_a_target_year_beyond_the_forecast_is_explained_in_place(bundled: Snapshot) -> None:
+    lead = page(bundled, region="skaraborg", horizon="2090").lead
+    assert "2090" in lead
+    assert "2026–2040" in lead
+
+
+def test_curves_have_bands_and_the_table_every_group(bundled: Snapshot) -> None:
+    shown = page(bundled, region="skaraborg", horizon="lang")
+    charts = [block.chart for block in shown.section("forlopp").blocks if isinstance(block, ChartBlock)]
+    assert charts
+    assert all(chart.data["bands"] for chart in charts)
+    (listed,) = [block for block in shown.section("bristlista").blocks if isinstance(block, TableBlock)]
+    assert len(listed.table.rows) == len(education_groups.all_groups())
+
+
+def test_a_municipality_has_verdicts_of_its_subregion_and_no_persons(bundled: Snapshot) -> None:
+    shown = page(bundled, region="skovde")
+    (listed,) = [block for block in shown.section("bristlista").blocks if isinstance(block, TableBlock)]
+    assert [column.key for column in listed.table.columns] == ["group", "verdict"]
+    assert "Skaraborg" in shown.lead
+
+
+def test_growth_and_replacement_are_apart(bundled: Snapshot) -> None:
+    shown = page(bundled, region="skaraborg", horizon="lang")
+    (chart,) = [block.chart for block in shown.section("rekrytering").blocks if isinstance(block, ChartBlock)]
+    assert [column.label for column in chart.table.columns] == ["Bransch", "Tillväxt", "Pension", "Övriga avgångar"]
