@@ -6,11 +6,15 @@ import re
 
 import numpy as np
 import pytest
-from bench import forecast
+from bench import assessments, forecast
 from bench.figures import COLUMNS, ROWS, Frame, named, painted, percentile, summary, table
 
 from kompetensnb.forecast import borders, population
+from kompetensnb.forecast.axes import axes_of
+from kompetensnb.forecast.engine import baseline
+from kompetensnb.forecast.stock_flow import carry
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
 
 
 def test_a_page_is_painted_when_its_last_chart_has_its_marks() -> None:
@@ -100,3 +104,14 @@ def test_the_loop_that_the_forecast_is_compared_with_does_the_same_accounting(bu
 
     assert np.allclose(forecast.plain(figures), matrix @ projection.value)
     assert np.allclose(forecast.plain_paths(projection, 2), projection.paths(2) @ matrix.T)
+
+
+def test_the_loop_that_the_accounting_by_group_is_compared_with_gives_the_same(bundled: Snapshot) -> None:
+    axes = axes_of(bundled, 2028)
+    base, rates, drivers = assessments.parts_of(bundled, axes)
+    demand = baseline(bundled, regions.get(assessments.REGION), axes).demand
+    nobody = np.zeros((3, 1, len(axes.groups)))
+
+    ours = carry(base, rates, drivers, nobody, nobody).stock.sum(axis=(1, 2, 3))
+    assert np.allclose(assessments.plain_stock(base, rates, drivers), ours)
+    assert np.allclose(assessments.plain_demand(demand), demand.by_group().sum(axis=1))
