@@ -150,12 +150,15 @@ def _held(base: Snapshot, declaration: Declaration) -> pd.DataFrame:
     if subject.id not in base.subjects:
         return pd.DataFrame(columns=list(subject.column_names))
     rows = base.table(subject.id)
-    return rows[rows["origin"] == declaration.origin]
+    own = rows["origin"] == declaration.origin
+    return rows if own.all() else rows[own]
 
 
 def _account(table: FetchedTable, base: Snapshot) -> TableAccount:
     subject = table.declaration.subject
     before = base.origins.get(table.declaration.origin)
+    held = _held(base, table.declaration)
+    base.forget()
     return TableAccount(
         name=table.declaration.name,
         subject=subject.id,
@@ -167,7 +170,7 @@ def _account(table: FetchedTable, base: Snapshot) -> TableAccount:
         parts=table.parts,
         reused=table.reused,
         revision=compare(
-            _held(base, table.declaration),
+            held,
             table.frame,
             subject,
             contents_changed=before is not None and _other_contents(before, table.origin),
@@ -188,11 +191,16 @@ def _write(
     Its day is the latest that the figures are of, never today: the same figures, the same id. Rows that stand in for a
     producer's all go when the first real ones come: they fit each other, not the real ones.
     """
-    tables = {name: base.table(name) for name in base.subjects}
     standing_in = [origin.id for origin in base.origins.values() if origin.producer == OURSELVES]
-    for table in fetched:
-        subject, replaced = table.declaration.subject, [table.declaration.origin, *standing_in]
-        tables[subject.id] = merged(tables.get(subject.id), table.frame, subject, replaced)
+    tables: dict[str, pd.DataFrame] = {}
+    for name in dict.fromkeys([*base.subjects, *(table.declaration.subject.id for table in fetched)]):
+        frame = base.table(name) if name in base.subjects else None
+        for table in fetched:
+            if (subject := table.declaration.subject).id == name:
+                frame = merged(frame, table.frame, subject, [table.declaration.origin, *standing_in])
+        if frame is not None:
+            tables[name] = frame
+        base.forget()
     origins = dict(base.origins) | {table.origin.id: table.origin for table in fetched}
     computed += derived(tables, origins, {table.declaration.subject.id for table in fetched}, today)
     for item in computed:

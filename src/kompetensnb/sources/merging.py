@@ -18,7 +18,9 @@ _PLACE: Final = ["region", "year"]
 def settled(fetched: Sequence[FetchedTable], base: Snapshot) -> list[FetchedTable]:
     """The tables without rows for a place and year that a series they yield to has, fresh or held."""
     own = {table.origin.id: table.frame for table in fetched}
-    return [_settled(table, own, base) if table.yields_to else table for table in fetched]
+    found = [_settled(table, own, base) if table.yields_to else table for table in fetched]
+    base.forget()
+    return found
 
 
 def merged(before: pd.DataFrame | None, fresh: pd.DataFrame, subject: Subject, replaced: Iterable[str]) -> pd.DataFrame:

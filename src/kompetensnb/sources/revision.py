@@ -50,9 +50,8 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, subject: Subject, *, cont
     if before.empty:
         return Revision("first", new=len(after), periods=_years(after))
     keys = list(subject.keys)
-    joined = before[[*keys, "value"]].merge(
-        after[[*keys, "value"]], on=keys, how="outer", suffixes=("_before", "_after"), indicator="found"
-    )
+    old, fresh = _coded(before[[*keys, "value"]], after[[*keys, "value"]], keys)
+    joined = old.merge(fresh, on=keys, how="outer", suffixes=("_before", "_after"), indicator="found")
     new, removed = joined[joined["found"] == "right_only"], joined[joined["found"] == "left_only"]
     both = joined[joined["found"] == "both"]
     lost = both["value_before"].notna() & both["value_after"].isna()
@@ -71,6 +70,13 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, subject: Subject, *, cont
         contents_changed=contents_changed,
     )
     return _with_largest(found, both, change, keys) if revised.any() else found
+
+
+def _coded(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both with keys as categories: joining the texts of a large table would take many times its size."""
+    every = {key: pd.concat([before[key].drop_duplicates(), after[key].drop_duplicates()]).unique() for key in keys}
+    types = {key: pd.CategoricalDtype(values) for key, values in every.items()}
+    return before.astype(types), after.astype(types)
 
 
 def _kind(removed: int, contents_changed: bool, changed: int, new: int) -> Kind:

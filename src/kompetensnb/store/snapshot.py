@@ -81,6 +81,10 @@ class Snapshot:
             frame = self._tables[subject] = self._read(subject)
         return frame.copy(deep=False)
 
+    def forget(self) -> None:
+        """Let go of the tables read so far; the next `table` reads its file again."""
+        self._tables.clear()
+
     def verify(self) -> None:
         """Read every table anew and check files, columns, codes and content against registry and hashes.
 

@@ -119,10 +119,14 @@ def _invalid(subject: Subject, column: Column, value: object) -> KompetensnbErro
 
 
 def _sort_key(values: pd.Series, column: Column) -> pd.Series:
-    if not column.codes:
-        return values
-    places = pd.Index(column.codes).get_indexer(pd.Index(values))
-    return pd.Series(np.where(places < 0, len(column.codes), places), index=values.index)
+    """Places to sort by: of the few different values, for as texts a large table would take many times its size."""
+    cells, found = pd.factorize(values)
+    if column.codes:
+        places = pd.Index(column.codes).get_indexer(pd.Index(found))
+        places = np.where(places < 0, len(column.codes), places)
+    else:
+        places = np.argsort(np.argsort(np.asarray(found)))
+    return pd.Series(places.astype(np.int32)[cells], index=values.index)
 
 
 def _line(values: list[object]) -> bytes:

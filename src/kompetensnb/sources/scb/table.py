@@ -53,7 +53,9 @@ def fetch_table(api: ScbApi, declaration: TableDeclaration, job: Job) -> Fetched
         reused += kept
         frames.append(rows(declaration, question, chunk, answer))
     job.progress(len(chunks), len(chunks))
-    frame = canonical(added(pd.concat(frames, ignore_index=True), declaration), declaration.subject)
+    whole = pd.concat(frames, ignore_index=True)
+    frames.clear()  # the largest tables would be held twice
+    frame = canonical(added(whole, declaration), declaration.subject)
     check(frame, declaration.subject, (declaration.origin,))
     if frame["value"].isna().all():
         raise _all_missing(declaration, metadata, questions[0])
