@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.vocabulary import branches, horizons, measures, regions, sectors, sexes
+from kompetensnb.vocabulary import branches, education_groups, horizons, measures, regions, sectors, sexes
 from kompetensnb.vocabulary.parameters import Parameters
 
 REGION_IDS = st.sampled_from([region.id for region in regions.all_regions()])
@@ -17,6 +17,7 @@ CHOICES = st.builds(
     region=REGION_IDS,
     comparison=st.just("") | REGION_IDS,
     branch=st.sampled_from(["", *(branch.id for branch in branches.all_branches())]),
+    group=st.sampled_from(["", *(group.id for group in education_groups.all_groups())]),
     horizon=st.sampled_from([horizon.id for horizon in horizons.all_horizons()])
     | st.integers(horizons.FIRST_TARGET, horizons.LAST_TARGET).map(str),
     year=st.just(0) | st.integers(1968, 2100),
@@ -93,9 +94,11 @@ def test_defaults_are_valid_and_leave_the_address_empty() -> None:
 
 
 def test_names_become_ids() -> None:
-    chosen = Parameters.parse(region="SKÖVDE", comparison="Boråsregionen", branch="b+c", sex="Kvinnor", year="2024")
+    chosen = Parameters.parse(
+        region="SKÖVDE", comparison="Boråsregionen", branch="b+c", group="undersköterskor", sex="Kvinnor", year="2024"
+    )
     assert (chosen.region, chosen.comparison, chosen.branch) == ("skovde", "sjuharad", "B+C")
-    assert (chosen.sex, chosen.year) == ("kvinnor", 2024)
+    assert (chosen.group, chosen.sex, chosen.year) == ("73O", "kvinnor", 2024)
 
 
 def test_codes_that_papermill_reads_as_numbers_are_understood() -> None:
@@ -110,6 +113,7 @@ def test_codes_that_papermill_reads_as_numbers_are_understood() -> None:
         ({"region": ""}, "unknown-region", {"parameter": "region", "value": ""}),
         ({"comparison": "xyz"}, "unknown-region", {"parameter": "comparison", "value": "xyz"}),
         ({"branch": "zzz"}, "unknown-branch", {"parameter": "branch", "value": "zzz"}),
+        ({"group": "Trollkarlar"}, "unknown-education-group", {"parameter": "group", "value": "Trollkarlar"}),
         ({"measure": "lycka"}, "unknown-measure", {"parameter": "measure", "value": "lycka"}),
         ({"year": 1967}, "invalid-parameter", {"parameter": "year", "value": "1967", "allowed": "0, 1968–2100"}),
         ({"year": "2101"}, "invalid-parameter", {"parameter": "year", "value": "2101"}),
@@ -136,7 +140,16 @@ def test_errors_name_the_value_and_what_is_allowed(raw: dict[str, Any], key: str
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize(
     "query",
-    ["region=xyz", "branch=xyz", "measure=xyz", "xyz=1", "year=1", "sex=man&sex=man", "region=" + "x" * 5_000],
+    [
+        "region=xyz",
+        "branch=xyz",
+        "group=xyz",
+        "measure=xyz",
+        "xyz=1",
+        "year=1",
+        "sex=man&sex=man",
+        "region=" + "x" * 5_000,
+    ],
 )
 def test_every_error_has_its_sentence_in_both_languages(query: str, language: str) -> None:
     for error in Parameters.from_query(query)[1]:

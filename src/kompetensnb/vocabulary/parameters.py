@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.vocabulary import branches, horizons, measures, regions, sectors, sexes
+from kompetensnb.vocabulary import branches, education_groups, horizons, measures, regions, sectors, sexes
 from kompetensnb.vocabulary.choices import read_choices
 from kompetensnb.vocabulary.inputs import plain_text, shown
 
@@ -27,8 +27,9 @@ _YEAR = re.compile(r"\d{1,4}", re.ASCII)
 class Parameters(BaseModel):
     """What a page is shown for. Every value is checked and normalised when the object is made.
 
-    Empty text and year 0 mean "not chosen": the nearest comparison, all branches, the latest year, no scenario, the
-    current snapshot. Making one from bad values raises KompetensnbError with the fields parameter, value and allowed.
+    Empty text and year 0 mean "not chosen": the nearest comparison, all branches, all education groups, the latest
+    year, no scenario, the current snapshot. Making one from bad values raises KompetensnbError with the fields
+    parameter, value and allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,7 @@ class Parameters(BaseModel):
     region: str = regions.COUNTY
     comparison: str = ""
     branch: str = ""
+    group: str = ""
     horizon: str = "medel"
     year: int = 0
     sector: str = "alla"
@@ -59,8 +61,8 @@ class Parameters(BaseModel):
     def parse(cls, **raw: object) -> Self:
         """Parameters from values of any origin; the rest are defaults.
 
-        Raises KompetensnbError: "unknown-parameter", "unknown-region", "unknown-branch", "unknown-measure" or
-        "invalid-parameter", for the first value that is wrong.
+        Raises KompetensnbError: "unknown-parameter", "unknown-region", "unknown-branch", "unknown-education-group",
+        "unknown-measure" or "invalid-parameter", for the first value that is wrong.
         """
         for name in raw:
             if name not in cls.model_fields:
@@ -148,6 +150,16 @@ def _branch(value: object) -> str:
     return "" if _is_empty(value) else branches.get(value).id
 
 
+def _group(value: object) -> str:
+    if _is_empty(value):
+        return ""
+    try:
+        return education_groups.get(value).id
+    except KompetensnbError as error:
+        error.fields["parameter"] = "group"
+        raise
+
+
 def _year(value: object) -> int:
     text = plain_text(value)
     year = int(text) if text and _YEAR.fullmatch(text) else -1
@@ -170,6 +182,7 @@ _CHECKS: Mapping[str, Callable[[object], str | int]] = {
     "region": _region,
     "comparison": _comparison,
     "branch": _branch,
+    "group": _group,
     "horizon": lambda value: horizons.get(value).id,
     "year": _year,
     "sector": lambda value: sectors.get(value).id,
