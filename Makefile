@@ -6,6 +6,8 @@ LOCK := requirements.lock
 REGION ?= skaraborg
 SERVE ?=
 PYTEST ?=
+# One process per core; a file's tests stay together, since they share a server and its port.
+PARALLEL ?= --numprocesses auto --dist loadfile
 BENCH ?=
 
 # Versions and hashes of everything, build tools included, come from the lock file and are verified.
@@ -30,10 +32,10 @@ report: env
 	$(BIN)/kompetensnb report lagesbild --region $(REGION)
 
 test: $(VENV)/.kompetensnb-test browser lint
-	$(BIN)/python -m pytest -m "not slow" $(PYTEST)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" $(PYTEST)
 
 test-all: $(VENV)/.kompetensnb-test browser lint
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST)
 
 lint: $(VENV)/.kompetensnb-test
 	$(BIN)/ruff check
