@@ -34,7 +34,7 @@ class Rates:
 
     `leaving`, `moving_on`, `dying`: of the group's own stock. `arriving`, `educated`: of everybody of the sex and age,
     since they do not come from the group; `educated` of those who turn nineteen where `graduates` is true. `entering`,
-    without ages, of those who turn sixteen. `pace`: how the share that leaves an age group stands to that of all groups.
+    without ages, of those who turn sixteen. `pace`: the share that leaves an age group, against that of all groups.
     """
 
     arriving: Floats
