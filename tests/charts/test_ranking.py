@@ -58,3 +58,11 @@ def test_fifty_two_municipalities_are_one_step_each(texts):
     chart = ranking(found, texts())
     assert len(chart.data["rows"]) == 52
     assert chart.spec["height"] == {"step": 22}
+
+
+def test_names_that_are_not_regions_have_their_own_heading(texts):
+    chart = ranking(
+        rows(("Bygg", "own", 3.0, "officiell"), ("Handel", "peer", 2.0, "officiell")), texts(), heading="Bransch"
+    )
+    assert chart.table.columns[0].label == "Bransch"
+    assert "2 staplar" in chart.alt

@@ -9,7 +9,7 @@ import pytest
 from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import assess
 from kompetensnb.narrative import numbers
-from kompetensnb.pages import kompetensbehov
+from kompetensnb.pages import forecasts, kompetensbehov
 from kompetensnb.pages.page import ChartBlock, Page, Quadrants, TableBlock
 from kompetensnb.pages.render import render_page
 from kompetensnb.store.snapshot import Snapshot
@@ -34,7 +34,7 @@ def test_every_kind_of_region_has_a_whole_page(bundled: Snapshot, region: str, l
 
 
 def test_the_lead_names_the_largest_shortage_with_its_band(bundled: Snapshot) -> None:
-    found = assess(bundled, "skaraborg", paths=kompetensbehov.PATHS)
+    found = assess(bundled, "skaraborg", paths=forecasts.PATHS)
     rows = frames.shown(frames.shortage(found, 2030))
     most = rows.iloc[0]
     lead = page(bundled, region="skaraborg", horizon="2030").lead

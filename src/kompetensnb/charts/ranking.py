@@ -1,4 +1,4 @@
-"""Who is where: one bar per region, the largest first, the region shown in its own colour."""
+"""Who is where: one bar per region or other name, the largest first, the one shown in its own colour."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ RANKED = frozenset({"own", "peer"})
 """Roles that take part in the ranking; others (the county, the country) only stand where their value puts them."""
 
 
-def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
+def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, heading: str = "") -> Chart:
     """Horizontal bars from the largest value to the smallest, then those without a value.
 
     Args:
         rows: `name`, `role` (`theme.Role`; "own" is highlighted, "own" and "peer" are ranked), `value`, `status`.
         texts: title, selection, measure and form of the values.
+        heading: what the names are, over their column in the table, when they are not regions.
 
     Raises:
         KompetensnbError: `charts-no-data` when no row has a value.
@@ -37,10 +38,10 @@ def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
     drawn = [_drawn(row, texts) for row in found]
     return texts.chart(
         found,
-        alt=_describe(found, texts),
+        alt=_describe(found, texts, "alt.ranking-of" if heading else "alt.ranking"),
         spec=_spec(texts.language),
         data={"frame": bars.frame([row["value"] for row in found], [row["label"] for row in drawn]), "rows": drawn},
-        table=_table(found, texts),
+        table=_table(found, texts, heading or texts.say("region")),
     )
 
 
@@ -71,9 +72,9 @@ def _drawn(row: Row, texts: ChartTexts) -> Row:
     }
 
 
-def _describe(rows: Sequence[Row], texts: ChartTexts) -> str:
+def _describe(rows: Sequence[Row], texts: ChartTexts, opening: str) -> str:
     known = [row for row in rows if row["value"] is not None]
-    sentences = [texts.say("alt.ranking", title=texts.title, selection=texts.selection, count=len(rows))]
+    sentences = [texts.say(opening, title=texts.title, selection=texts.selection, count=len(rows))]
     if len(known) > 1:
         high, low = known[0], known[-1]
         sentences.append(
@@ -102,9 +103,9 @@ def _say_row(row: Row, ranked: int, texts: ChartTexts) -> str:
     return texts.say("alt.place", **fields, place=row["place"], of=ranked)
 
 
-def _table(rows: Sequence[Row], texts: ChartTexts) -> Table:
+def _table(rows: Sequence[Row], texts: ChartTexts, heading: str) -> Table:
     columns = (
-        Column("name", texts.say("region")),
+        Column("name", heading),
         Column("place", texts.say("place"), "integer"),
         texts.column("value"),
     )

@@ -8,12 +8,12 @@ from typing import Final
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import LAST_YEAR, Axes
-from kompetensnb.forecast.engine import Assessment
+from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import horizons
+from kompetensnb.vocabulary import horizons, regions
 from kompetensnb.vocabulary.statuses import Status, worst
 
 SUBJECTS: Final = (
@@ -39,6 +39,10 @@ TARGETS: Final = (2030, 2035)
 """Years offered by themselves: that of the declaration of intent, and the one between it and the last."""
 
 
+PATHS: Final = 1000
+"""Possible futures behind the bands of a page."""
+
+
 def forecast_sources(context: Context) -> tuple[str, ...]:
     """One line for a chart: whose forecast it is. The dozen sources behind it stand at the end of the page."""
     for name in SUBJECTS:
@@ -46,6 +50,16 @@ def forecast_sources(context: Context) -> tuple[str, ...]:
             for origin in _origins(context.snapshot, name):
                 context.source(origin)
     return (context.say("forecast.source"),)
+
+
+@lru_cache(maxsize=32)
+def assessed(snapshot: Snapshot, region: str) -> Assessment:
+    """The baseline of a region (its id) to the last year, with bands: computed once for all pages.
+
+    Raises:
+        KompetensnbError: as `engine.assess`.
+    """
+    return assess(snapshot, regions.get(region), LAST_YEAR, paths=PATHS)
 
 
 @lru_cache(maxsize=64)

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
-from kompetensnb.forecast.axes import LAST_YEAR
-from kompetensnb.forecast.engine import Assessment, assess
+from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import error_text
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import horizon_choices, horizon_year, status_notices
+from kompetensnb.pages.forecasts import assessed, horizon_choices, horizon_year, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
 from kompetensnb.pages.sections import need, sources
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import education_groups, regions
+from kompetensnb.vocabulary import education_groups
 from kompetensnb.vocabulary.parameters import Parameters
 
 NAME = "kompetensbehov"
 CONTROLS = ("region", "horizon", "language")
 SECTIONS = (need.SQUARES, need.RANKED, need.COURSES, need.RECRUITMENT, sources.ID)
-PATHS = 1000
 
 
 def build(snapshot: Snapshot, parameters: Parameters) -> Page:
@@ -32,7 +29,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     reason = ""
     notices: list[Note] = []
     try:
-        found = _assessed(snapshot, context.region.id)
+        found = assessed(snapshot, context.region.id)
         year = horizon_year(parameters.horizon, found.axes)
     except KompetensnbError as error:
         if "region" in error.fields:
@@ -65,11 +62,6 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
 def choices(_snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """The horizons."""
     return {"horizon": horizon_choices(parameters.language)}
-
-
-@lru_cache(maxsize=32)
-def _assessed(snapshot: Snapshot, region: str) -> Assessment:
-    return assess(snapshot, regions.get(region), LAST_YEAR, paths=PATHS)
 
 
 def _lead(context: Context, found: Assessment, year: int) -> str:
