@@ -120,7 +120,7 @@ def people(snapshot: Snapshot, shifts: Shifts | None = None) -> People:
     return _people(snapshot, tuple(factors.tolist()))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)  # eight megabytes each
 def _people(snapshot: Snapshot, factors: tuple[float, ...]) -> People:
     return run(model(snapshot), np.array(factors))
 

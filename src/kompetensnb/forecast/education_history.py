@@ -113,7 +113,7 @@ def in_ages(single: Floats) -> Floats:
     return np.stack([single[..., list(span)].sum(axis=-1) for span in spans()], axis=-1)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)  # no more than `cohort` keeps
 def _subregions(people: People) -> Floats:
     """The population by years, sub-regions, sexes and years of age."""
     found = [regions.get(id_).members for id_ in matching_areas.SUBREGIONS]

@@ -1,8 +1,7 @@
 """Population totals per municipality, and the sums that follow.
 
-What the field would do is a cohort-component model: survivors, births and moves by age and sex. It needs population by
-age and sex over many years, births, deaths and moves per municipality. Where a snapshot lacks them, as the bundled one
-does (ages for one year only), a model of totals is what can be defended: it is tested on half a century of outcomes.
+Ages, births, deaths and moves are known for too few years to test a model of them on the past. A model of totals is what
+can be defended: it is tested on half a century of outcomes. `forecast.cohort` carries ages forward and is held to it.
 """
 
 from __future__ import annotations
