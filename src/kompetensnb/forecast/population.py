@@ -1,7 +1,8 @@
 """Population totals per municipality, and the sums that follow.
 
-Ages, births, deaths and moves are known for too few years to test a model of them on the past. A model of totals is what
-can be defended: it is tested on half a century of outcomes. `forecast.cohort` carries ages forward and is held to it.
+Ages, births, deaths and moves are known for too few years to test a model of them on the past. A model of totals is
+what can be defended: it is tested on half a century of outcomes. `forecast.cohort` carries ages forward and is held to
+it.
 """
 
 from __future__ import annotations
