@@ -33,7 +33,7 @@ def test_what_a_fall_in_manufacturing_does_in_fyrbodal(capsys: Output) -> None:
 
     shown = capsys.readouterr().out
     assert code == 0
-    assert "Antagande: Sysselsatta i en bransch (Tillverkning och utvinning), −10 % 2026–2028." in shown
+    assert "Antagande: Sysselsatta i en bransch (Tillverkning och utvinning): −10 % 2026–2028." in shown
     assert re.search(r"År 2035 har Fyrbodal 1\xa0\d00 färre sysselsatta än i baslinjen \(−1,\d\xa0%\)", shown)
     assert re.search(r"Tillverkning +1\d\xa0\d00 +1\d\xa0\d00 +−1\xa0\d00", shown)
     assert re.search(r"53V Verkstad, gymnasial +0 +−\d+ +\+\d+ +\+\d+ – \+\d+", shown)
@@ -93,6 +93,22 @@ def test_a_scenario_is_saved_and_read_again(folder: Path, capsys: Output) -> Non
     first, second = capsys.readouterr().out.split("Antagande: ")[1:]
     assert first == second
     assert Scenario.from_json((folder / "s.json").read_text(encoding="utf-8")).to_text() == "migration=20;2026-2028"
+
+
+def test_who_lives_in_the_region_is_told_apart_from_who_works_there(capsys: Output) -> None:
+    asked = ["--region", "skaraborg", "--year", "2028", "--paths", "0"]
+
+    assert cli.run(["forecast", "scenario", "foreign=3;2026-2028", *asked]) == 0
+    shown = capsys.readouterr().out
+    assert "har Skaraborg lika många sysselsatta som i baslinjen" in shown
+    assert re.search(r"ändras med 0 personer och antalet i arbete bland dem som bor där med \+\d+", shown)
+
+
+def test_a_scenario_that_moves_more_than_there_are_says_so(capsys: Output) -> None:
+    asked = ["--region", "skaraborg", "--year", "2028", "--paths", "0"]
+
+    assert cli.run(["forecast", "scenario", "upskilling:25K>75N=2000;2026-2028", *asked]) == 0
+    assert "Scenariot flyttar fler än det finns" in capsys.readouterr().out
 
 
 def test_a_scenario_without_levers_says_so(capsys: Output) -> None:

@@ -135,3 +135,29 @@ def test_a_missing_figure_has_the_status_of_one(made_up, monkeypatch, made_suppl
     assert found["demand"].notna().all()
     assert found["gap"].isna().all()
     assert frames.shortage(assess(made_up, "skaraborg"))["rank_persons"].isna().all()
+
+
+def test_the_difference_tells_those_at_work_among_residents(made_up, axes):
+    found = assess(made_up, "skaraborg", scenario=Scenario.from_text("participation=2;2026"))
+    care = frames.difference(found).set_index(["year", "group"]).loc[(2026, "73O")]
+    assert care["supply"] == pytest.approx(1850 * 1.01 * 0.02)
+    assert care["employed"] == pytest.approx(care["supply"] * 0.98)
+
+
+def test_branches_see_their_own_part_of_a_shortage(made_up):
+    found = assess(made_up, "skaraborg", paths=100)
+    whole = frames.shortage(found, 2035).set_index("group")
+    care = frames.in_branches(found, frames.shortage(found, 2035), ["Q"]).set_index("group")
+    share = care["branch_share"] / 100
+    assert_allclose(care["short"], whole.loc[care.index, "short"] * share)
+    assert_allclose(care["short_high_80"], whole.loc[care.index, "short_high_80"] * share)
+    assert_allclose(care["branch_demand"], whole.loc[care.index, "demand"] * share)
+    assert (care["branch_demand"] > 0).all()
+
+
+def test_all_branches_together_see_all_of_it(made_up, axes):
+    found = assess(made_up, "skaraborg")
+    table = frames.shortage(found, 2035)
+    parts = [frames.in_branches(found, table, [branch]).set_index("group")["short"] for branch in axes.branches]
+    total = sum(part.reindex(table["group"]).fillna(0) for part in parts)
+    assert_allclose(total.to_numpy(), table["short"].fillna(0).to_numpy())

@@ -102,3 +102,17 @@ def test_the_question_of_sjuharad(bundled):
     found = close_gap(bundled, region, lever, ["73O"], 2032)
     assert (found.gap_before < 0) == (found.lever.size > 0)
     assert found.gap_after > -goal.CLOSED
+
+
+def test_what_we_do_is_never_done_less_of_to_reach_a_goal(made_up, made_supply, axes, monkeypatch):
+    less = Lever.from_text("places:75N=0;2026-2030;length=1;fill=100;throughput=100;stay=100")
+
+    def from_care(_, region, shifts):
+        care, nurses = axes.groups.index("73O"), axes.groups.index("75N")
+        moved = shifts.moved_from.copy()
+        moved[:, care] += shifts.graduates[:, nurses]
+        return made_supply(shifts.with_(moved_from=moved))
+
+    monkeypatch.setattr(engine, "supply", from_care)
+    with pytest.raises(KompetensnbError, match="goal-no-effect"):
+        close_gap(made_up, SKARABORG, less, ["73O"], 2035)

@@ -15,7 +15,7 @@ from kompetensnb.forecast import balance, frames, levers
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.forecast.goal import Goal
 from kompetensnb.forecast.scenario import Lever
-from kompetensnb.narrative import numbers
+from kompetensnb.narrative import lever_words, numbers
 from kompetensnb.narrative.messages import text
 from kompetensnb.vocabulary import branches as branch_names
 from kompetensnb.vocabulary import education_groups
@@ -125,17 +125,23 @@ def scenario_sentences(found: Assessment, language: str) -> Iterator[str]:
         return
     for lever in scenario.levers:
         yield lever_line(lever, language)
-    before, after = (each.demand.employed[-1].sum() for each in (found.baseline, found.outcome))
+    region, year = found.region.name(language), found.axes.years[-1]
+    before, after = (float(each.demand.employed[-1].sum()) for each in (found.baseline, found.outcome))
     change = after - before
     key = "same" if abs(change) < 0.5 else "fewer" if change < 0 else "more"
-    yield text(
-        f"forecast.scenario-total-{key}",
-        language,
-        year=found.axes.years[-1],
-        region=found.region.name(language),
-        count=numbers.integer(float(balance.rounded(np.abs(change))), language),
-        percent=numbers.change(before, after, language, "percent"),
-    )
+    percent = numbers.change(before, after, language, "percent")
+    count = _persons(abs(change), language)
+    yield text(f"forecast.scenario-total-{key}", language, year=year, region=region, count=count, percent=percent)
+    if found.region is found.outcome.groups_region:
+        last = frames.difference(found)
+        last = last[last["year"] == year]
+        force, work = (float(last[name].sum(skipna=True)) for name in ("supply", "employed"))
+        if max(abs(force), abs(work)) >= 0.5:
+            fields = {"force": _signed_persons(force, language), "work": _signed_persons(work, language)}
+            yield text("forecast.scenario-residents", language, region=region, **fields)
+        lost = float(np.nansum(found.outcome.supply.lost))
+        if abs(lost) >= 0.5:
+            yield text("forecast.scenario-lost", language, count=_persons(abs(lost), language))
 
 
 def branch_table(found: Assessment, language: str) -> Table:
@@ -145,9 +151,8 @@ def branch_table(found: Assessment, language: str) -> Table:
     result = _table(title, ["branch", "baseline", "scenario", "change"], language)
     pairs = (each.demand.employed[-1].sum(axis=1) for each in (found.baseline, found.outcome))
     for branch, before, after in zip(found.axes.branches, *pairs, strict=True):
-        shown = [numbers.integer(float(balance.rounded(value)), language) for value in (before, after)]
-        change = numbers.signed(float(balance.rounded(after - before)), language)
-        result.add_row(branch_names.get(branch).name(language), *shown, change)
+        shown = [_persons(value, language) for value in (before, after)]
+        result.add_row(branch_names.get(branch).name(language), *shown, _signed_persons(after - before, language))
     return result
 
 
@@ -184,10 +189,8 @@ def goal_row(answer: Goal, target: str, year: int) -> dict[str, Any]:
 def goal_sentences(found: Assessment, answer: Goal, target: str, year: int, language: str) -> Iterator[str]:
     """What it would take, and what is left of the gap then."""
     lever, region = answer.lever, found.region.name(language)
-    before, after = (
-        numbers.signed(float(balance.rounded(gap)), language) for gap in (answer.gap_before, answer.gap_after)
-    )
-    group = target_name(lever.type, target, language)
+    before, after = (_signed_persons(gap, language) for gap in (answer.gap_before, answer.gap_after))
+    group = lever_words.target(lever.type, target, language)
     if not lever.size:
         yield text("forecast.places-none", language, region=region, group=group, year=year, gap=before)
         return
@@ -198,9 +201,9 @@ def goal_sentences(found: Assessment, answer: Goal, target: str, year: int, lang
         region=region,
         gap=before,
         year=year,
-        size=_size(lever, language),
+        size=lever_words.size(lever, language),
         unit=lever.type.size.unit_name(language),
-        years=_years(lever),
+        years=lever_words.years(lever),
     )
     yield text("forecast.places-after", language, gap=after)
     if answer.share is not None:
@@ -212,38 +215,15 @@ def lever_table(language: str) -> Table:
     result = _table("", ["lever", "target", "unit", "range"], language)
     for lever in levers.all_levers():
         name = f"{lever.id}: {lever.names[language]} ({lever.kind_name(language)})"
-        result.add_row(name, lever.target or "–", lever.size.unit_name(language), lever.size.allowed)
+        target = text(f"forecast.target-{lever.target or 'all'}", language)
+        result.add_row(name, target, lever.size.unit_name(language), lever.size.allowed)
     return result
 
 
 def lever_line(lever: Lever, language: str) -> str:
     """A lever in a sentence."""
-    kind = lever.type
-    target = f" ({target_name(kind, lever.target, language)})" if lever.target else ""
-    return text(
-        "forecast.lever-line",
-        language,
-        kind=kind.kind_name(language).capitalize(),
-        name=kind.names[language],
-        target=target,
-        size=_size(lever, language, signed=True),
-        unit=kind.size.unit_name(language),
-        years=_years(lever),
-    )
-
-
-def target_name(kind: levers.LeverType, target: str, language: str) -> str:
-    """What a lever is for, in words."""
-    if target == levers.EVERYTHING:
-        return text("forecast.everything", language)
-    if ">" in target:
-        return " → ".join(group_name(code, language) for code in target.split(">"))
-    if kind.target in ("branch", "service"):
-        return branch_names.get(target).long_name(language)
-    if kind.target == "people":
-        return target.replace("/", ", ")
-    found = education_groups.groups_of(target)
-    return group_name(found[0].id, language) if len(found) == 1 else education_groups.theme(target).name(language)
+    line = lever_words.line(lever, language)
+    return text("forecast.lever-kind", language, kind=lever.type.kind_name(language).capitalize(), line=line)
 
 
 def group_name(code: str, language: str) -> str:
@@ -272,10 +252,17 @@ def _table(title: str, columns: list[str], language: str) -> Table:
     for name in columns:
         left = name in ("group", "verdict", "branch", "lever", "target", "unit")
         heading = text(f"forecast.column-{name}", language)
-        table.add_column(
-            heading, justify="left" if left else "right", no_wrap=name != "lever", min_width=2 if left else 6
-        )
+        width = _WIDTHS.get(name, 6)
+        table.add_column(heading, justify="left" if left else "right", no_wrap=name != "lever", min_width=width)
     return table
+
+
+def _persons(value: float, language: str) -> str:
+    return numbers.integer(float(balance.rounded(value)), language)
+
+
+def _signed_persons(value: float, language: str) -> str:
+    return numbers.signed(float(balance.rounded(value)), language)
 
 
 def _band(row: dict[Any, Any], prefix: str, language: str) -> str:
@@ -284,12 +271,3 @@ def _band(row: dict[Any, Any], prefix: str, language: str) -> str:
         return numbers.MISSING
     write = numbers.integer if prefix else numbers.signed
     return f"{write(low, language)} – {write(high, language)}"
-
-
-def _size(lever: Lever, language: str, *, signed: bool = False) -> str:
-    digits = 0 if float(lever.size).is_integer() else 1
-    return (numbers.signed if signed else numbers.decimal)(lever.size, language, digits)
-
-
-def _years(lever: Lever) -> str:
-    return str(lever.start) if lever.start == lever.end else f"{lever.start}–{lever.end}"

@@ -17,6 +17,7 @@ from kompetensnb.vocabulary.horizons import Horizon
 from kompetensnb.vocabulary.regions import RegionKind
 from kompetensnb.vocabulary.statuses import Status
 
+_FLOWS = ("growth", "pension", "other", "need")
 Words = NDArray[np.object_]
 PERSONS = ("supply", "demand", "gap", "short", "growth", "pension", "other", "need")
 """Columns with persons, besides the limits and the demand by sector."""
@@ -115,14 +116,15 @@ def branches(found: Assessment) -> pd.DataFrame:
 def difference(found: Assessment) -> pd.DataFrame:
     """What the scenario changes, scenario less baseline: one row per year to come and group.
 
-    `year`, `group`, `supply`, `demand`, `gap`, limits of the gap's change where paths were drawn, `status`. All 0
-    without levers.
+    `year`, `group`, `supply`, `demand`, `gap`, `employed` (of those who live in the region), limits of the gap's change
+    where paths were drawn, `status`. All 0 without levers.
     """
     axes, one, other = found.axes, found.outcome, found.baseline
     pairs = {
         "supply": (one.balance.supply, other.balance.supply),
         "demand": (one.balance.demand, other.balance.demand),
         "gap": (one.balance.gap, other.balance.gap),
+        "employed": (one.supply.employed_residents, other.supply.employed_residents),
     }
     hidden = np.nan if one.region is not one.groups_region else 1.0
     columns = {name: ((after - before)[1:] * hidden).ravel() for name, (after, before) in pairs.items()}
@@ -164,11 +166,35 @@ def two_by_two(found: Assessment, horizons: Sequence[Horizon]) -> pd.DataFrame:
     return pd.concat(squares, ignore_index=True)[columns]
 
 
+def in_branches(found: Assessment, table: pd.DataFrame, branches: Sequence[str]) -> pd.DataFrame:
+    """The rows of a `shortage` as some branches see them: the groups they employ, with their part of each figure.
+
+    Adds `branch_demand` (persons of the group that the branches ask for in the row's year) and `branch_share` (per cent
+    of the whole demand for the group); `short`, its limits and the recruitment until then become the branches' part
+    of them. Groups that they do not ask for are left out; those they ask for most come first.
+    """
+    axes = found.axes
+    by_branch = found.outcome.group_demand.by_branch_and_group()
+    chosen = [axes.branches.index(name) for name in branches]
+    part = by_branch[:, chosen].sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = part / by_branch.sum(axis=1)
+    index = _index(axes.all_years, "group", axes.groups)
+    shares = pd.DataFrame({**index, "branch_demand": part.ravel(), "branch_share": 100 * share.ravel()})
+    result = table.merge(shares, on=["year", "group"])
+    ours = result["branch_share"] / 100
+    scaled = [name for name in table if str(name) in ("short", *_FLOWS) or str(name).startswith("short_l")]
+    scaled += [name for name in table if str(name).startswith("short_h")]
+    result[scaled] = result[scaled].mul(ours, axis=0)
+    result = result[result["branch_demand"] > 0]
+    return result.sort_values(["short", "branch_demand", "group"], ascending=[False, False, True], ignore_index=True)
+
+
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as it may be shown: persons in tens or hundreds; none in a group below the floor, only its class."""
     result = frame.copy()
     columns = [name for name in frame if str(name).removeprefix("short_") in (*PERSONS, *LIMITS)]
-    columns += [name for name in frame if str(name).startswith(("demand_", "employed"))]
+    columns += [name for name in frame if str(name).startswith(("demand_", "employed", "branch_demand"))]
     for name in columns:
         result[name] = balance.rounded(frame[name].to_numpy(dtype=np.float64))
     if {"supply", "demand", "ratio"} <= set(frame):

@@ -93,12 +93,14 @@ def sized(lever: Lever, size: float) -> Lever:
 def solve(gap: Callable[[float], float], before: float, lever: Lever, year: int) -> tuple[float, bool]:
     """The smallest size at which `gap` is no longer negative, and whether the gap is a straight line in the size.
 
-    A straight line is solved exactly; otherwise the size is bracketed between 0 and the end of the lever's range.
+    A straight line is solved exactly; otherwise the size is bracketed between 0 and the end of the lever's range. What
+    we do is only done more of; an assumption may go either way.
 
     Raises:
         KompetensnbError: goal-no-effect, goal-out-of-reach (lever, size: the end of the range, gap: what is left).
     """
-    ends = [end for end in (lever.type.size.maximum, lever.type.size.minimum) if end]
+    range_ = lever.type.size
+    ends = [range_.maximum] if lever.type.kind == "atgard" else [range_.maximum, range_.minimum]
     reached = {end: gap(end) for end in ends}
     end = max(ends, key=lambda each: reached[each])
     effect = reached[end] - before
