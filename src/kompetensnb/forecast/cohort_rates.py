@@ -49,7 +49,7 @@ def estimate(codes: tuple[str, ...], persons: Floats, flows: Floats) -> Rates:
     """
     persons = persons.copy()
     start = np.empty((len(flows), *persons.shape[1:]))
-    told = np.isfinite(flows).any(axis=(1, 2, 3, 4))
+    told = np.asarray(np.isfinite(flows).any(axis=(1, 2, 3, 4)))
     for year in range(len(flows) - 1, -1, -1):
         before, start[year] = _year_before(persons[year + 1], flows[year] if told[year] else np.zeros_like(flows[year]))
         persons[year] = np.where(np.isnan(persons[year]), before, persons[year])

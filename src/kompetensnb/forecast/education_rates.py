@@ -124,7 +124,7 @@ def _pace(before: Floats, after: Floats, gained: Floats) -> Floats:
     common = _over(leaving.sum(axis=-1), held.sum(axis=-1))[..., None]
     own = (leaving + PRIOR * common) / (held + PRIOR)
     pace = np.divide(own, common, out=np.ones_like(own), where=common > 0)
-    return np.clip(pace, *PACE)
+    return np.asarray(np.clip(pace, *PACE), dtype=np.float64)
 
 
 def _over(above: Floats, below: Floats) -> Floats:

@@ -44,7 +44,7 @@ def array(rows: pd.DataFrame, axes: Mapping[str, Sequence[object]]) -> Floats:
     cells are NaN. A cell that alone has no row is 0: tables leave out what holds nobody, while a figure that is
     suppressed or missing has a row without a value.
     """
-    places = [pd.Index(list(labels)).get_indexer(rows[column]) for column, labels in axes.items()]
+    places = [pd.Index(list(labels)).get_indexer(pd.Index(rows[column])) for column, labels in axes.items()]
     kept = np.logical_and.reduce([place >= 0 for place in places])
     index = tuple(place[kept] for place in places)
     result = np.zeros([len(labels) for labels in axes.values()])

@@ -46,7 +46,7 @@ class Prepared:
     @property
     def base(self) -> Floats:
         """The population of the base year, sub-regions x sexes x ages x groups; 0 for a group with a missing figure."""
-        return np.nan_to_num(self.history.stock[-1].sum(axis=0))
+        return np.asarray(np.nan_to_num(self.history.stock[-1].sum(axis=0)), dtype=np.float64)
 
 
 @lru_cache(maxsize=4)
@@ -68,8 +68,8 @@ def prepare(snapshot: Snapshot, groups: tuple[str, ...], base: int) -> Prepared:
         rates=education_rates(history, young, groups),
         participation=read_participation(history.stock, None if no_births else snapshot.table(BORN)),
         commuting=commuting,
-        unknown_stock=np.isnan(history.stock[-1]).any(axis=(0, 2, 3)),
-        unknown_flows=np.isnan(history.flows).any(axis=(0, 1, 3, 4)),
+        unknown_stock=np.asarray(np.isnan(history.stock[-1]).any(axis=(0, 2, 3))),
+        unknown_flows=np.asarray(np.isnan(history.flows).any(axis=(0, 1, 3, 4))),
         statuses=_statuses(snapshot, people, history.missing, commuting.missing),
         missing=tuple(dict.fromkeys(missing)),
     )
