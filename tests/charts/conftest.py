@@ -10,6 +10,7 @@ import pytest
 from kompetensnb.charts.age_profile import age_profile
 from kompetensnb.charts.age_pyramid import age_pyramid
 from kompetensnb.charts.branches import branches
+from kompetensnb.charts.bridge import bridge
 from kompetensnb.charts.chart import Chart
 from kompetensnb.charts.cohorts import cohorts
 from kompetensnb.charts.composition import composition
@@ -160,6 +161,21 @@ def matrix_rows(name: str, factor: float) -> Rows:
     return rows
 
 
+def bridge_rows(name: str, factor: float) -> Rows:
+    steps = [(f"Flyttar till {name}", 812.0), ("Tar examen", 1_240.0), ("Fyller 75", -1_004.0), ("Dör", -96.0)]
+    start = 41_310.0 * factor
+    rows: Rows = [{"name": "31 december 2024", "kind": "level", "value": start}]
+    rows += [{"name": label, "kind": "step", "value": value * factor} for label, value in steps]
+    end = start + sum(value * factor for _, value in steps)
+    return [
+        {**row, "status": "skattad"} for row in (*rows, {"name": "31 december 2025", "kind": "level", "value": end})
+    ]
+
+
+def _bridge(rows: Rows, texts: ChartTexts) -> Chart:
+    return bridge(rows, texts, heading="Flöde")
+
+
 def _pairs(rows: Rows, texts: ChartTexts) -> Chart:
     return pairs(rows, texts, heading="Kommun")
 
@@ -181,6 +197,7 @@ EXAMPLES: dict[str, tuple[Callable[..., Chart], Callable[[str, float], Rows], st
     "branches": (branches, branch_rows, "integer"),
     "municipality_map": (municipality_map, map_rows, "percent"),
     "cohorts": (cohorts, cohort_rows, "integer"),
+    "bridge": (_bridge, bridge_rows, "integer"),
     "pairs": (_pairs, pair_rows, "integer"),
     "matrix": (_matrix, matrix_rows, "integer"),
 }
