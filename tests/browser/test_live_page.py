@@ -221,7 +221,9 @@ def test_without_scripts_the_form_and_the_figures_work(browser: Browser, server:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["", "prov?region=skaraborg", "?language=en", "prov?scenario=refuse"])
+@pytest.mark.parametrize(
+    "path", ["", "prov?region=skaraborg", "?language=en", "prov?measure=andel-65", "prov?scenario=mend"]
+)
 def test_no_barrier_is_found(page: Page, path: str) -> None:
     page.goto(ADDRESS + path)
     page.wait_for_load_state("networkidle")

@@ -219,7 +219,7 @@ def test_a_fault_while_building_the_page_gives_the_same(server: RunningServer) -
 
 
 def test_what_a_visitor_can_understand_is_said_in_words(server: RunningServer) -> None:
-    page = server.get("/prov?scenario=refuse").text
+    page = server.get("/prov?measure=andel-65").text
     assert "Regionen «Atlantis» finns inte." in page
     reference = page.split("Ange referensen ")[1].split(" ")[0]
     assert "secret detail" not in page

@@ -9,6 +9,7 @@ import pytest
 from kompetensnb.dashboard import open_page, request
 from kompetensnb.dashboard.view import DocumentView, FailedView, LiveView
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.vocabulary.parameters import Parameters
 
 from . import trial
 
@@ -70,10 +71,22 @@ def test_the_line_to_the_browser_is_the_widget(monkeypatch: pytest.MonkeyPatch) 
     assert view.controls().model_id == model, "one widget, however often it is shown"
 
 
+def test_a_scenario_that_cannot_be_used_is_left_out_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    visited(monkeypatch, "region=vara&scenario=mend")
+    view = open_page(PAGE)
+    assert isinstance(view, LiveView)
+    assert view.page.parameters == Parameters(region="vara")
+    assert "Hur är det i Vara?" in view.header().html
+    assert "«mend» går inte att läsa som en spak" in view.header().html
+    with pytest.raises(KompetensnbError):
+        view.change({"region": "mark", "scenario": "mend"})
+    assert view.page.parameters.region == "vara", "a page that is shown stays as it was"
+
+
 def test_a_page_that_cannot_be_shown_says_why(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    visited(monkeypatch, "scenario=refuse")
+    visited(monkeypatch, "measure=andel-65")
     view = open_page(PAGE)
     assert isinstance(view, FailedView)
     assert "Regionen «Atlantis» finns inte." in view.header().html

@@ -82,12 +82,14 @@ class Trial:
 
 
 def _misbehave(parameters: Parameters) -> None:
-    """Faults on request: the scenario says which."""
+    """Faults on request: the scenario says which; one measure has none that a page could be shown without."""
+    if parameters.measure == "andel-65":
+        raise KompetensnbError("unknown-region", value="Atlantis", allowed="riket", detail="secret detail")
     match parameters.scenario:
         case "raise":
             raise ValueError("secret detail /etc/trial")
-        case "refuse":
-            raise KompetensnbError("unknown-region", value="Atlantis", allowed="riket", detail="secret detail")
+        case "mend":
+            raise KompetensnbError("scenario-unreadable", value="mend", allowed="migration=5;2026")
         case "die":
             os._exit(3)
         case "slow":

@@ -178,6 +178,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
         (Parameters(), "lagesbild-vastra-gotaland"),
         (Parameters(region="1480"), "lagesbild-goteborg"),
         (Parameters(region="skaraborg", branch="B+C", language="en"), "lagesbild-skaraborg-branch-b-c-language-en"),
+        (Parameters(scenario="migration=5;2026," * 100), "lagesbild-vastra-gotaland-scenario-8de1ca8c"),
     ],
 )
 def test_file_names_tell_the_choice_apart(parameters: Parameters, stem: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kompetensnb.narrative.messages import LANGUAGES, text
 from kompetensnb.store.snapshot import open_snapshot
@@ -15,6 +15,9 @@ from kompetensnb.vocabulary.regions import Region, RegionKind
 
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
+
+_ELSEWHERE: Final = frozenset({"language", "scenario"})
+"""Choices that a page has but not in the bar: the language is a link, a scenario is made on the page itself."""
 
 Options = tuple[tuple[str, str], ...]
 """(value, label) pairs."""
@@ -47,7 +50,7 @@ def controls(definition: PageDefinition, parameters: Parameters) -> tuple[Contro
     return tuple(
         Control(name, text(f"dashboard.control-{name}", language), str(chosen[name]), _groups(name, offered, language))
         for name in definition.controls
-        if name != "language"
+        if name not in _ELSEWHERE
     )
 
 
@@ -65,7 +68,7 @@ def _offered(definition: PageDefinition, snapshot: str, parameters: Parameters) 
 
 def kept(definition: PageDefinition, parameters: Parameters) -> tuple[tuple[str, str], ...]:
     """Choices that are not in the bar but must survive a change of it: names and values."""
-    shown = set(definition.controls) - {"language"}
+    shown = set(definition.controls) - _ELSEWHERE
     defaults = Parameters().to_papermill()
     return tuple(
         (name, str(value))

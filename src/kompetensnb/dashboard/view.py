@@ -60,7 +60,8 @@ def open_page(page: str | PageDefinition, **parameters: object) -> View:
     """A page for a choice of parameters.
 
     On a live page the visitor's address decides and `parameters` are ignored: values in it that cannot be used are
-    left out, with a notice on the page. Elsewhere `parameters` are the values of the notebook's parameters cell.
+    left out, with a notice on the page; so is a scenario that the page cannot use. Elsewhere `parameters` are the
+    values of the notebook's parameters cell.
 
     Raises:
         KompetensnbError: unknown page, parameter or value; a snapshot that cannot be read. On a live page it is shown
@@ -73,7 +74,7 @@ def open_page(page: str | PageDefinition, **parameters: object) -> View:
     notices = tuple(_notice(number, error, chosen.language) for number, error in enumerate(errors))
     try:
         definition = _definition(page)
-        built = _with_notices(_build(definition, chosen), notices)
+        built = _with_notices(_build_without_bad_scenario(definition, chosen), notices)
     except KompetensnbError as error:
         return FailedView(error, chosen.language)
     return LiveView(definition, built) if request.is_live() else DocumentView(built)
@@ -188,6 +189,17 @@ def _definition(page: str | PageDefinition) -> PageDefinition:
 
 def _build(definition: PageDefinition, parameters: Parameters) -> Page:
     return definition.build(open_snapshot(parameters.snapshot), parameters)
+
+
+def _build_without_bad_scenario(definition: PageDefinition, parameters: Parameters) -> Page:
+    """The page; when it cannot be made with the scenario of an address, the page without one, which says why."""
+    try:
+        return _build(definition, parameters)
+    except KompetensnbError as error:
+        if not parameters.scenario:
+            raise
+        notice = Note("address-scenario", error_text(error, parameters.language), "warning")
+        return _with_notices(_build(definition, parameters.replace(scenario="")), (notice,))
 
 
 def _notice(number: int, error: KompetensnbError, language: str) -> Note:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +74,8 @@ def file_stem(name: str, parameters: Parameters) -> str:
     """File name without ending: page, region, and every choice that differs from the usual one."""
     defaults = Parameters(region=parameters.region).to_papermill()
     values = parameters.to_papermill()
+    if parameters.scenario:  # as long as a page, and different scenarios must not share a file
+        values["scenario"] = sha256(parameters.scenario.encode()).hexdigest()[:8]
     chosen = [f"{key}-{value}" for key, value in values.items() if value != defaults[key]]
     return re.sub(r"[^a-z0-9]+", "-", "-".join([name, parameters.region, *chosen]).lower()).strip("-")
 

@@ -12,14 +12,15 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.vocabulary import branches, education_groups, horizons, measures, regions, sectors, sexes
 from kompetensnb.vocabulary.choices import read_choices
-from kompetensnb.vocabulary.inputs import plain_text, shown
+from kompetensnb.vocabulary.inputs import is_control, plain_text, shown
 
 FIRST_YEAR, LAST_YEAR = regions.FIRST_YEAR, 2100
-LONGEST_QUERY = 4_000
+LONGEST_QUERY = 20_000
+LONGEST_SCENARIO = 3_000
 MOST_FIELDS = 50
 
 _LANGUAGES = read_choices("language")
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+_SCENARIO = re.compile(r"[\w .,:;=+>/!|()&−–-]*")
 _SNAPSHOT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 _YEAR = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -97,7 +98,9 @@ class Parameters(BaseModel):
 
     def to_query(self) -> str:
         """The query part of an address, without "?": what differs from the defaults, in fixed order."""
-        return urlencode({name: value for name, value in self.to_papermill().items() if value != _default(name)})
+        chosen = {name: value for name, value in self.to_papermill().items() if value != _default(name)}
+        # These stand for themselves in a query, and a scenario that people can read is one that they can mend.
+        return urlencode(chosen, safe="!,:;=/")
 
     def to_papermill(self) -> dict[str, str | int]:
         """All values as plain text and numbers, for Papermill."""
@@ -178,6 +181,13 @@ def _pattern(parameter: str, pattern: re.Pattern[str], allowed: str) -> Callable
     return check
 
 
+def _scenario(value: object) -> str:
+    known = isinstance(value, str) and len(value) <= LONGEST_SCENARIO and not any(map(is_control, value))
+    if not (known and isinstance(value, str) and _SCENARIO.fullmatch(value)) or ".." in value:
+        raise _invalid("scenario", value, f"≤ {LONGEST_SCENARIO}: a-ö, 0-9, . , : ; = + > / ! | ( ) & -")
+    return value.strip()
+
+
 _CHECKS: Mapping[str, Callable[[object], str | int]] = {
     "region": _region,
     "comparison": _comparison,
@@ -187,7 +197,7 @@ _CHECKS: Mapping[str, Callable[[object], str | int]] = {
     "year": _year,
     "sector": lambda value: sectors.get(value).id,
     "sex": lambda value: sexes.get(value).id,
-    "scenario": _pattern("scenario", _SLUG, "a-z, 0-9, -"),
+    "scenario": _scenario,
     "measure": lambda value: measures.get(value).id,
     "snapshot": _pattern("snapshot", _SNAPSHOT, "a-z, A-Z, 0-9, . _ -"),
     "language": lambda value: _LANGUAGES.get(value).id,
