@@ -87,3 +87,19 @@ def test_growth_and_replacement_are_apart(bundled: Snapshot) -> None:
     shown = page(bundled, region="skaraborg", horizon="lang")
     (chart,) = [block.chart for block in shown.section("rekrytering").blocks if isinstance(block, ChartBlock)]
     assert [column.label for column in chart.table.columns] == ["Bransch", "Tillväxt", "Pension", "Övriga avgångar"]
+
+
+def test_a_branch_narrows_the_list_to_its_own_part(bundled: Snapshot) -> None:
+    (whole,) = [b for b in page(bundled, region="skaraborg").section("bristlista").blocks if isinstance(b, TableBlock)]
+    shown = page(bundled, region="skaraborg", branch="industri")
+    (part,) = [b for b in shown.section("bristlista").blocks if isinstance(b, TableBlock)]
+    short = {row["group"]: row["short"] or 0 for row in whole.table.rows}
+    assert all((row["short"] or 0) <= short[row["group"]] for row in part.table.rows)
+    assert 0 < sum(row["short"] or 0 for row in part.table.rows) < sum(short.values())
+    assert "industri och teknik" in shown.lead
+
+
+def test_a_branch_that_the_statistics_cannot_tell_apart_says_so(bundled: Snapshot) -> None:
+    notes = [block.id for block in page(bundled, region="skaraborg", branch="forskola").section("bristlista").blocks]
+    assert "bristlista-ram" in notes
+    assert "bristlista-ram" not in [b.id for b in page(bundled, branch="industri").section("bristlista").blocks]

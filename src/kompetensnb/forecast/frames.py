@@ -183,8 +183,7 @@ def in_branches(found: Assessment, table: pd.DataFrame, branches: Sequence[str])
     shares = pd.DataFrame({**index, "branch_demand": part.ravel(), "branch_share": 100 * share.ravel()})
     result = table.merge(shares, on=["year", "group"])
     ours = result["branch_share"] / 100
-    scaled = [name for name in table if str(name) in ("short", *_FLOWS) or str(name).startswith("short_l")]
-    scaled += [name for name in table if str(name).startswith("short_h")]
+    scaled = [str(name) for name in table if name in ("short", *_FLOWS) or str(name).startswith(("short_l", "short_h"))]
     result[scaled] = result[scaled].mul(ours, axis=0)
     result = result[result["branch_demand"] > 0]
     return result.sort_values(["short", "branch_demand", "group"], ascending=[False, False, True], ignore_index=True)

@@ -9,11 +9,13 @@ from typing import Final
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import LAST_YEAR, Axes
 from kompetensnb.forecast.engine import Assessment, assess
+from kompetensnb.narrative.messages import text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import horizons, regions
+from kompetensnb.vocabulary import branches, horizons, regions
+from kompetensnb.vocabulary.branches import BranchKind
 from kompetensnb.vocabulary.statuses import Status, worst
 
 SUBJECTS: Final = (
@@ -65,6 +67,13 @@ def assessed(snapshot: Snapshot, region: str) -> Assessment:
 @lru_cache(maxsize=64)
 def _origins(snapshot: Snapshot, subject: str) -> tuple[str, ...]:
     return tuple(sorted(snapshot.table(subject)["origin"].unique()))
+
+
+def branch_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """All branches, those of the statistics and those that the councils speak of, as (value, label)."""
+    found = [*branches.of_kind(BranchKind.GROUP), *branches.of_kind(BranchKind.COUNCIL)]
+    every = text("pages.control.all-branches", language)
+    return (("", every), *((branch.id, branch.name(language)) for branch in found))
 
 
 def horizon_choices(language: str) -> tuple[tuple[str, str], ...]:

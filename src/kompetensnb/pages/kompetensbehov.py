@@ -10,15 +10,15 @@ from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import error_text
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import assessed, horizon_choices, horizon_year, status_notices
+from kompetensnb.pages.forecasts import assessed, branch_choices, horizon_choices, horizon_year, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
 from kompetensnb.pages.sections import need, sources
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import education_groups
+from kompetensnb.vocabulary import branches, education_groups
 from kompetensnb.vocabulary.parameters import Parameters
 
 NAME = "kompetensbehov"
-CONTROLS = ("region", "horizon", "language")
+CONTROLS = ("region", "branch", "horizon", "language")
 SECTIONS = (need.SQUARES, need.RANKED, need.COURSES, need.RECRUITMENT, sources.ID)
 
 
@@ -45,7 +45,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         sections = need.sections(context, found, year)
         lead = _lead(context, found, year)
         notices.extend(status_notices(context, found))
-        selection = context.say("selection-until", selection=context.selection, year=str(year))
+        selection = context.say("selection-until", selection=_chosen(context), year=str(year))
     return Page(
         name=NAME,
         title=context.say("title", region=context.name),
@@ -60,14 +60,22 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
 
 
 def choices(_snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """The horizons."""
-    return {"horizon": horizon_choices(parameters.language)}
+    """Branches and horizons."""
+    return {"branch": branch_choices(parameters.language), "horizon": horizon_choices(parameters.language)}
+
+
+def _chosen(context: Context) -> str:
+    """The region, with the branch where one is chosen."""
+    branch = context.parameters.branch
+    return (
+        f"{context.selection}, {branches.get(branch).name(context.language).lower()}" if branch else context.selection
+    )
 
 
 def _lead(context: Context, found: Assessment, year: int) -> str:
     """How many groups are short in the year, and which the most."""
     language = context.language
-    rows = frames.shown(frames.shortage(found, year))
+    rows = frames.shown(need.listed(context, found, year))
     short = rows[rows["short"] > 0]
     if found.region is not found.outcome.groups_region:
         return context.say(
@@ -76,8 +84,10 @@ def _lead(context: Context, found: Assessment, year: int) -> str:
     if short.empty:
         return context.say("lead-none", region=context.name, year=str(year))
     most = short.iloc[0]
+    branch = branches.get(context.parameters.branch) if context.parameters.branch else None
     return context.say(
-        "lead",
+        "lead-branch" if branch else "lead",
+        branch=branch.name(language).lower() if branch else "",
         region=context.name,
         year=str(year),
         count=len(short),

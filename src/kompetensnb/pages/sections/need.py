@@ -32,13 +32,21 @@ Rows = list[dict[str, Any]]
 
 def sections(context: Context, found: Assessment, year: int) -> tuple[Section, ...]:
     """The four sections, for a region that the engine has assessed."""
-    listed = frames.shortage(found, year)
+    rows = listed(context, found, year)
     return (
         _squares(context, found),
-        _ranked(context, found, listed, year),
-        _courses(context, found, listed),
+        _ranked(context, found, rows, year),
+        _courses(context, found, rows),
         _recruitment(context, found, year),
     )
+
+
+def listed(context: Context, found: Assessment, year: int) -> pd.DataFrame:
+    """The shortage list of a year; with a chosen branch, that branch's part of it."""
+    rows = frames.shortage(found, year)
+    if not context.parameters.branch or found.region is not found.outcome.groups_region:
+        return rows
+    return frames.in_branches(found, rows, branches.get(context.parameters.branch).sni_groups)
 
 
 def _squares(context: Context, found: Assessment) -> Section:
@@ -88,6 +96,8 @@ def _ranked(context: Context, found: Assessment, listed: pd.DataFrame, year: int
     shown = frames.shown(listed)
     short = shown[shown["short"] > 0].head(IN_CHART)
     blocks: list[Block] = [Prose("bristlista-text", (context.say("bristlista.text"), context.say("band.explained")))]
+    if context.parameters.branch:
+        blocks.extend(_branch_notes(context, found))
     if not short.empty:
         rows = [
             {
@@ -110,6 +120,18 @@ def _ranked(context: Context, found: Assessment, listed: pd.DataFrame, year: int
     return Section(RANKED, title, tuple(blocks))
 
 
+def _branch_notes(context: Context, found: Assessment) -> list[Block]:
+    """What a chosen branch means for the list, and where it is wider than the word says."""
+    if found.region is not found.outcome.groups_region:
+        return []
+    branch = branches.get(context.parameters.branch)
+    told = context.say("bristlista.branch", branch=branch.name(context.language).lower())
+    notes: list[Block] = [Note("bristlista-bransch", told)]
+    if not branch.exact:
+        notes.append(Note("bristlista-ram", branch.note_text(context.language), "warning"))
+    return notes
+
+
 _LIST: Final[tuple[tuple[str, Format], ...]] = (
     ("supply", "integer"),
     ("demand", "integer"),
@@ -125,6 +147,8 @@ _LIST: Final[tuple[tuple[str, Format], ...]] = (
 def _list_table(context: Context, shown: pd.DataFrame, status: str) -> Table:
     """All groups; those of a municipality have their verdict alone, with the status of what it rests on."""
     figures = _LIST if shown["supply"].notna().any() else ()
+    if "branch_demand" in shown:
+        figures = (("branch_demand", "integer"), ("branch_share", "percent"), *_LIST[2:])
     columns = (
         Column("group", context.say("list.group")),
         Column("verdict", context.say("list.verdict")),
