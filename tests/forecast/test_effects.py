@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import Axes
 from kompetensnb.forecast.effects import Background, sources, to_shifts
-from kompetensnb.forecast.scenario import Scenario
+from kompetensnb.forecast.levers import all_levers
+from kompetensnb.forecast.scenario import Lever, Scenario
 from kompetensnb.forecast.shifts import SHAPES, Shifts
 
 AXES = Axes(tuple(range(2026, 2034)), ("02Z", "03A", "53E", "73O", "75N", "99Z"), ("B+C", "Q", "US"))
@@ -135,3 +138,50 @@ def test_effects_are_in_proportion():
 def test_a_lever_outside_the_horizon_is_refused():
     with pytest.raises(KompetensnbError, match="scenario-years"):
         shifts("migration=5;2034")
+
+
+TARGETS = {
+    "participation": ["", "kvinnor", "utrikes"],
+    "branch": ["B+C", "Q"],
+    "staff": ["forskola", "vard-och-omsorg"],
+    "places": ["73O", "75N"],
+    "validation": ["53E", "73O"],
+    "retention": ["alla", "75N"],
+    "upskilling": ["02Z>73O", "73O>75N"],
+}
+
+
+@st.composite
+def levers_of_any_kind(draw) -> Lever:
+    kind = draw(st.sampled_from(all_levers()))
+    start = draw(st.integers(2026, 2033))
+    size = kind.size.minimum + kind.size.step * draw(
+        st.integers(0, int((kind.size.maximum - kind.size.minimum) / kind.size.step))
+    )
+    end = draw(st.integers(start, 2033))
+    return Lever(
+        lever=kind.id, target=draw(st.sampled_from(TARGETS.get(kind.id, [""]))), size=size, start=start, end=end
+    )
+
+
+@given(levers_of_any_kind())
+def test_any_lever_of_no_size_shifts_nothing(lever: Lever):
+    still = lever.model_copy(update={"size": 0.0})
+    assert to_shifts(Scenario(levers=(still,)), AXES, KNOWN).neutral
+
+
+@given(levers_of_any_kind())
+def test_nothing_happens_before_a_lever_begins_and_factors_stay_above_zero(lever: Lever):
+    found = to_shifts(Scenario(levers=(lever,)), AXES, KNOWN)
+    for name, (neutral, _) in SHAPES.items():
+        array = getattr(found, name)
+        assert np.isfinite(array).all()
+        assert (array[: lever.start - 2026] == neutral).all()
+        assert neutral == 0 or (array >= 0).all()
+
+
+@given(st.lists(levers_of_any_kind(), max_size=5, unique_by=lambda lever: lever.lever))
+def test_education_moves_people_and_makes_none(given_levers: list[Lever]):
+    moving = tuple(lever for lever in given_levers if lever.lever in ("places", "validation", "upskilling"))
+    found = to_shifts(Scenario(levers=moving), AXES, KNOWN)
+    assert_allclose(found.graduates.sum(axis=1), found.moved_from.sum(axis=1), atol=1e-6)
