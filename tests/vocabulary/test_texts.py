@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kompetensnb.vocabulary.texts import Text, slug, spelling_key
+from kompetensnb.vocabulary.texts import Text, alphabetical, slug, spelling_key
 
 
 def test_text_is_read_by_language() -> None:
@@ -50,3 +50,13 @@ def test_joints_case_and_space_make_no_difference(text: str) -> None:
 @pytest.mark.parametrize("text", ["-14", "%14", "14!", "<14>", "1 4"])
 def test_other_signs_make_another_word(text: str) -> None:
     assert spelling_key(text) != spelling_key("14")
+
+
+def test_swedish_letters_are_sorted_last_in_their_order() -> None:
+    assert sorted(["Östra", "ärlig", "Åmål", "zon", "Ale"], key=alphabetical) == [
+        "Ale",
+        "zon",
+        "Åmål",
+        "ärlig",
+        "Östra",
+    ]

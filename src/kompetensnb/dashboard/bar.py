@@ -12,6 +12,7 @@ from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.regions import Region, RegionKind
+from kompetensnb.vocabulary.texts import alphabetical
 
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
@@ -96,20 +97,13 @@ def _by_kind(found: Sequence[Region], language: str) -> Iterator[Group]:
     for kind in dict.fromkeys(region.kind for region in found):
         group = [region for region in found if region.kind is kind]
         if kind is RegionKind.MUNICIPALITY:
-            group.sort(key=_alphabetical)
+            group.sort(key=lambda region: alphabetical(region.names.sv))
         label = group[0].kind_name(language)
         yield Group(
             label[:1].upper() + label[1:],
             tuple((region.id, f"{region.name(language)} ({region.kind_name(language)})") for region in group),
         )
 
-
-def _alphabetical(region: Region) -> str:
-    """Å, Ä and Ö last, as Swedish has it; without the locales of the machine, which may lack Swedish."""
-    return region.names.sv.casefold().translate(_LAST)
-
-
-_LAST = str.maketrans({"å": "\ue000", "ä": "\ue001", "ö": "\ue002"})
 
 # Choices that are the same whatever the figures are.
 _WITHOUT_DATA: Mapping[str, Callable[[str], tuple[Group, ...]]] = {

@@ -14,9 +14,10 @@ from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import branches, horizons, regions
+from kompetensnb.vocabulary import branches, education_groups, horizons, regions
 from kompetensnb.vocabulary.branches import BranchKind
 from kompetensnb.vocabulary.statuses import Status, worst
+from kompetensnb.vocabulary.texts import alphabetical
 
 SUBJECTS: Final = (
     "population",
@@ -74,6 +75,15 @@ def branch_choices(language: str) -> tuple[tuple[str, str], ...]:
     found = [*branches.of_kind(BranchKind.GROUP), *branches.of_kind(BranchKind.COUNCIL)]
     every = text("pages.control.all-branches", language)
     return (("", every), *((branch.id, branch.name(language)) for branch in found))
+
+
+def group_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """All of them together, then the education groups by name, as (value, label)."""
+    named = sorted(
+        ((group.id, group.short_name(language)) for group in education_groups.all_groups()),
+        key=lambda choice: alphabetical(choice[1]),
+    )
+    return (("", text("pages.control.all-groups", language)), *named)
 
 
 def horizon_choices(language: str) -> tuple[tuple[str, str], ...]:
