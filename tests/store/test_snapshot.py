@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -181,3 +182,13 @@ def test_a_forked_process_reads_tables() -> None:
 
 def _rows(subject: str) -> int:
     return len(open_snapshot(places.bundled_id()).table(subject))
+
+
+def test_a_forgotten_table_is_read_again() -> None:
+    snapshot = open_snapshot()
+    first = snapshot.table("commuting")
+    snapshot.forget()
+
+    again = snapshot.table("commuting")
+    assert again.equals(first)
+    assert not np.shares_memory(again["value"].to_numpy(), first["value"].to_numpy())
