@@ -132,3 +132,13 @@ def test_what_cannot_be_assessed_is_refused(bundled, region, until, key):
 def test_a_lever_after_the_horizon_is_refused(bundled):
     with pytest.raises(KompetensnbError, match="scenario-years"):
         assess(bundled, "skaraborg", 2030, Scenario.from_text("migration=5;2031"))
+
+
+def test_the_band_of_all_employed_is_narrower_than_the_bands_of_branches_together(made_up):
+    found = assess(made_up, "skaraborg", paths=200)
+    assert found.limits is not None
+    total = found.baseline.demand.employed[1:].sum(axis=(1, 2))
+    low, _, _, high = found.limits.total
+    assert (low < total).all()
+    assert (total < high).all()
+    assert (high - low <= found.limits.employed[3].sum(axis=1) - found.limits.employed[0].sum(axis=1)).all()

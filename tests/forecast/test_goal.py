@@ -8,7 +8,7 @@ import pytest
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import engine, goal
 from kompetensnb.forecast.engine import assess
-from kompetensnb.forecast.goal import close_gap, places_from_next_year, solve
+from kompetensnb.forecast.goal import close_gap, close_gaps, places_from_next_year, solve
 from kompetensnb.forecast.scenario import Lever, Scenario
 from kompetensnb.vocabulary import regions
 
@@ -116,3 +116,27 @@ def test_what_we_do_is_never_done_less_of_to_reach_a_goal(made_up, made_supply, 
     monkeypatch.setattr(engine, "supply", from_care)
     with pytest.raises(KompetensnbError, match="goal-no-effect"):
         close_gap(made_up, SKARABORG, less, ["73O"], 2035)
+
+
+def test_several_gaps_are_closed_together(made_up, axes):
+    sought = [Lever.from_text(f"places:{group}=0;2026-2030;length=1") for group in ("73O", "53E")]
+    scenario = Scenario.from_text("places:73O=1;2026-2030;length=1")
+    found = close_gaps(made_up, SKARABORG, sought, 2035, scenario)
+    levers = [lever.lever for lever in found]
+    alone = [close_gap(made_up, SKARABORG, lever, [lever.target], 2035) for lever in sought]
+    for goal_, by_itself in zip(found, alone, strict=True):
+        if by_itself.gap_before >= 0:
+            assert goal_.lever.size == 0
+        else:
+            assert goal_.lever.size == pytest.approx(by_itself.lever.size, abs=2)
+            assert 0 <= goal_.gap_after < 5
+    made = Scenario(levers=[*levers])
+    outcome = assess(made_up, "skaraborg", scenario=made).outcome
+    place = axes.groups.index("73O")
+    assert outcome.balance.gap[-1, place] == pytest.approx(found[0].gap_after, abs=5), "the scenario's own place aside"
+
+
+def test_gaps_of_a_municipality_are_not_asked_for(made_up):
+    with pytest.raises(KompetensnbError) as caught:
+        close_gaps(made_up, regions.get("skovde"), [PLACES], 2035)
+    assert caught.value.key == "forecast-groups-region"

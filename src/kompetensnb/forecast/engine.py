@@ -33,6 +33,7 @@ _GRADUATES, _LEAVERS = FLOWS.index("examinerade"), FLOWS.index("vidareutbildade"
 class Limits:
     """Bands of 50 and 80 per cent: LIMITS x years to come x groups (`gap` persons, `ratio`) or branches (`employed`).
 
+    `total` is LIMITS x years to come, of all employed: branches err together, so it is not the sum of theirs.
     `gap_change` is that of the scenario's gap less the baseline's, None for the baseline itself. `assumed` names errors
     that no real series shows (`bands.yml`).
     """
@@ -40,6 +41,7 @@ class Limits:
     gap: Floats
     ratio: Floats
     employed: Floats
+    total: Floats
     gap_change: Floats | None
     assumed: tuple[str, ...]
 
@@ -206,16 +208,17 @@ def _limits(snapshot: Snapshot, base: Outcome, outcome: Outcome, count: int, see
         ratio = np.where(drawn.demand > 0, drawn.supply / drawn.demand, np.nan)
     own = errors if outcome.demand is outcome.group_demand else futures.draws(outcome.demand, past, count, seed)
     factor = futures.branch_factors(own, count)
-    employed = outcome.demand.employed[1:].sum(axis=2)
+    employed = factor * outcome.demand.employed[1:].sum(axis=2).T[:, :, None]
     return Limits(
         gap=_by_year(gap),
         ratio=_by_year(ratio),
-        employed=futures.bands(factor * employed.T[:, :, None]).transpose(0, 2, 1),
+        employed=_by_year(employed),
+        total=futures.bands(employed.sum(axis=0)),
         gap_change=change,
         assumed=past.assumed,
     )
 
 
 def _by_year(values: Floats) -> Floats:
-    """Bands of groups x years x paths as LIMITS x years x groups."""
+    """Bands of groups (or branches) x years x paths as LIMITS x years x groups."""
     return futures.bands(values).transpose(0, 2, 1)

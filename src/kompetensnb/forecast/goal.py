@@ -14,6 +14,7 @@ from kompetensnb.forecast import levers
 from kompetensnb.forecast.axes import LAST_YEAR, Axes, axes_of
 from kompetensnb.forecast.effects import graduation_share, to_shifts
 from kompetensnb.forecast.engine import background, baseline, outcome_of
+from kompetensnb.forecast.panel import Floats
 from kompetensnb.forecast.scenario import Lever, Scenario
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.regions import Region, RegionKind
@@ -23,6 +24,7 @@ CLOSED: Final = 0.5
 STRAIGHT: Final = 1e-6
 """How far from a straight line, as a share of the whole effect, still is one."""
 _HALVINGS: Final = 60
+_SECANTS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,69 @@ def close_gap(
     exact, linear = solve(gap, before, lever, year)
     whole = math.ceil(exact - 1e-9) if lever.type.size.unit in ("places", "persons") and exact > 0 else round(exact, 3)
     return Goal(sized(lever, whole), exact, before, gap(whole), linear, share)
+
+
+def close_gaps(
+    snapshot: Snapshot,
+    region: Region,
+    sought: Sequence[Lever],
+    year: int,
+    scenario: Scenario | None = None,
+    until: int = LAST_YEAR,
+) -> tuple[Goal, ...]:
+    """The sizes of several levers, each for a group of its own, that together close the gaps of these groups in `year`.
+
+    They act beside a `scenario` and on top of levers of the same kind in it. Every size is corrected by what its own
+    group has left, until that is nothing: levers disturb each other little, since they take from other groups than
+    they fill. One that does not get there has the size where the search ended, and `gap_after` tells.
+
+    Raises:
+        KompetensnbError: forecast-groups-region; forecast-horizon; scenario-years.
+    """
+    if region.kind is RegionKind.MUNICIPALITY:
+        raise KompetensnbError("forecast-groups-region", region=region.id)
+    axes = axes_of(snapshot, until)
+    if year not in axes.years:
+        raise KompetensnbError("forecast-horizon", year=year, allowed=f"{axes.years[0]}–{axes.years[-1]}")
+    base = baseline(snapshot, region, axes)
+    known = background(snapshot, base)
+    places = [axes.groups.index(lever.target) for lever in sought]
+    own = scenario.levers if scenario else ()
+
+    def gaps(sizes: Floats) -> Floats:
+        # Not checked against each other: more places on top of some is what is asked for.
+        added = [sized(lever, float(size)) for lever, size in zip(sought, sizes, strict=True)]
+        made = Scenario.model_construct(levers=(*own, *added))
+        outcome = outcome_of(snapshot, base, to_shifts(made, axes, known))
+        return np.asarray(outcome.balance.gap[axes.years.index(year) + 1, places], dtype=np.float64)
+
+    before = gaps(np.zeros(len(sought)))
+    exact = _together(gaps, before, np.array([lever.type.size.maximum for lever in sought], dtype=np.float64))
+    whole = np.ceil(exact - 1e-9)
+    after = gaps(whole)
+    shares = [graduation_share(lever, axes, known)[place] for lever, place in zip(sought, places, strict=True)]
+    return tuple(
+        Goal(sized(lever, size), each, gap, left, linear=False, share=float(share))
+        for lever, size, each, gap, left, share in zip(
+            sought, whole.tolist(), exact.tolist(), before.tolist(), after.tolist(), shares, strict=True
+        )
+    )
+
+
+def _together(gaps: Callable[[Floats], Floats], before: Floats, most: Floats) -> Floats:
+    """The sizes, 0 to `most`, at which no gap that was open is: each by its own secant, all at once."""
+    wanted = before < -CLOSED
+    sizes, found = np.zeros_like(before), before
+    step = np.where(wanted, np.minimum(-before, most), 0.0)
+    for _ in range(_SECANTS):
+        after = gaps(sizes + step)
+        slope = np.divide(after - found, step, out=np.zeros_like(step), where=step != 0)
+        sizes, found = sizes + step, after
+        rest = np.divide(-found, slope, out=np.zeros_like(step), where=wanted & (slope > 0))
+        step = np.clip(sizes + rest, 0, most) - sizes
+        if np.all(np.abs(step) < CLOSED):
+            break
+    return np.asarray(sizes + step, dtype=np.float64)
 
 
 def sized(lever: Lever, size: float) -> Lever:

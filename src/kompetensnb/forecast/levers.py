@@ -25,7 +25,11 @@ Course = Literal["gradual", "yearly"]
 
 @dataclass(frozen=True)
 class Range:
-    """A number with a unit, `minimum` to `maximum`, on a slider in steps of `step`. `usual` None: from the data."""
+    """A number with a unit, `minimum` to `maximum`, on a slider in steps of `step`.
+
+    `usual` is where the slider of a size stands at first, and what an option is when nothing is chosen (None: from the
+    data).
+    """
 
     id: str
     names: Text
