@@ -90,7 +90,9 @@ def show_scenario(
         _save(made, Path(save))
         say(text("forecast.saved", chosen, file=save))
     if json_file:
-        branches, groups = words.rows(frames.branch_difference(found)), words.rows(frames.difference(found))
+        branches, groups = (
+            words.rows(frames.shown(make(found))) for make in (frames.branch_difference, frames.difference)
+        )
         _write(json_file, {**words.account(found), "branches": branches, "rows": groups}, chosen)
         return
     for sentence in words.scenario_sentences(found, chosen):

@@ -36,8 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     language = _language_among(arguments)
     with _log_file() as log:
         try:
-            _check_command(arguments)
-            code = app(list(arguments), prog_name="kompetensnb", standalone_mode=False)
+            shown = [] if _names_command(arguments) else ["--help"]
+            code = app([*arguments, *shown], prog_name="kompetensnb", standalone_mode=False)
             if code == _INTERRUPTED:
                 say(text("cli.interrupted", language))
         except KompetensnbError as error:
@@ -78,8 +78,12 @@ def _log_file() -> Iterator[Path]:
         handler.close()
 
 
-def _check_command(arguments: Sequence[str]) -> None:
-    """The first word is a command, and the second one of its own where it has such."""
+def _names_command(arguments: Sequence[str]) -> bool:
+    """Whether the first word is a command, or the second where the first has commands of its own.
+
+    Raises:
+        KompetensnbError: unknown-command, for a word that is none.
+    """
     group = app
     for word in (item for item in arguments if not item.startswith("-")):
         commands = [each.name or each.callback.__name__ for each in group.registered_commands if each.callback]
@@ -88,8 +92,9 @@ def _check_command(arguments: Sequence[str]) -> None:
             raise KompetensnbError("unknown-command", value=word[:60], allowed=(*commands, *groups))
         found = groups.get(word)
         if found is None:
-            return
+            return True
         group = found
+    return False
 
 
 def _language_among(arguments: Sequence[str]) -> str:
