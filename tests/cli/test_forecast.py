@@ -80,7 +80,11 @@ def test_the_list_can_be_in_order_of_share(capsys: Output) -> None:
 def test_a_municipality_has_the_verdicts_of_its_sub_region(capsys: Output) -> None:
     assert cli.run(["forecast", "shortage", "--region", "skövde", "--paths", "0", "--top", "2"]) == 0
 
+    assert cli.run(["forecast", "scenario", "branch:Q=-5;2026", "--region", "skövde", "--paths", "0"]) == 0
+
     shown = capsys.readouterr().out
+    assert "Skövde 2035: sysselsatta per bransch" in shown
+    assert "utbildningsgrupper vars läge ändras mest" not in shown
     assert "Omdömena gäller Skaraborg." in shown
     assert re.search(r"\d\d[A-Z] .+ brist", shown)
 

@@ -98,7 +98,8 @@ def show_scenario(
     for sentence in words.scenario_sentences(found, chosen):
         typer.echo(sentence)
     words.show(words.branch_table(found, chosen))
-    words.show(words.difference_table(found, most, chosen))
+    if found.region is found.outcome.groups_region:
+        words.show(words.difference_table(found, most, chosen))
     for sentence in words.notes(found, chosen):
         typer.echo(sentence)
 

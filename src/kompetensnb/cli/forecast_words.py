@@ -21,8 +21,8 @@ from kompetensnb.vocabulary import branches as branch_names
 from kompetensnb.vocabulary import education_groups
 from kompetensnb.vocabulary.statuses import Status
 
-_WIDTH = 118
-_WIDTHS = {"rank": 3, "group": 30, "branch": 30, "band": 13, "verdict": 30}
+_WIDTH = 128
+_WIDTHS = {"rank": 3, "group": 30, "branch": 30, "band": 13, "rank-share": 9, "verdict": 32}
 
 
 def account(found: Assessment) -> dict[str, Any]:
