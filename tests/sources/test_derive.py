@@ -89,7 +89,7 @@ def test_net_migration_is_by_the_inhabitants_of_the_same_year_and_may_be_negativ
         ["1490", 2025, "saknas"],
     ]
     assert found["value"].iloc[0] == -15.0
-    assert found["parents"].iloc[0] == ("a", "p")
+    assert found["parents"].iloc[0] == "a; p"
 
 
 def test_a_preliminary_part_makes_the_rate_preliminary() -> None:

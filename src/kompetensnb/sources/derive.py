@@ -29,6 +29,7 @@ REGISTER: Final = "scb-tab1828"
 _PLACE: Final = ["region", "year"]
 _POST_SECONDARY: Final = ("5", "6", "7")
 _DECIMALS: Final = 2
+_JOINED: Final = "; "
 _WORST_LAST: Final = (Status.OFFICIAL, Status.PRELIMINARY, Status.MISSING, Status.SUPPRESSED)
 
 Tables = Mapping[str, pd.DataFrame]
@@ -103,13 +104,15 @@ def derived(tables: Tables, origins: Mapping[str, Origin], fresh: Collection[str
     for name, (needs, rule) in RULES.items():
         if set(needs) & set(fresh) and set(needs) <= tables.keys():
             rows = rule({need: tables[need] for need in needs})
-            found += [_derived(name, main, part, origins, today) for main, part in rows.groupby("main")]
+            found += [_derived(name, str(main), part, origins, today) for main, part in rows.groupby("main")]
     return found
 
 
 def _derived(name: str, main: str, rows: pd.DataFrame, origins: Mapping[str, Origin], today: date) -> Derived:
     subject = registry.get(name)
-    parents = [origins[one] for one in sorted({one for cell in rows["parents"].unique() for one in cell})]
+    parents = [
+        origins[one] for one in sorted({one for cell in rows["parents"].unique() for one in cell.split(_JOINED)})
+    ]
     first = origins[main]
     texts: Any = _texts()[name]
     tables = ", ".join(dict.fromkeys([first.table, *(parent.table for parent in parents)]))
@@ -176,7 +179,7 @@ def _rows(values: pd.Series, parts: pd.DataFrame, keys: list[str]) -> pd.DataFra
     worst = parts["status"].map({str(status): rank for rank, status in enumerate(_WORST_LAST)})
     rank = worst.groupby([parts[key] for key in keys]).max()
     rows = values.rename("value").to_frame().join(rank.rename("rank")).join(groups["origin"].first().rename("main"))
-    parents = groups["origin"].agg(lambda origins: tuple(dict.fromkeys(origins)))
+    parents = groups["origin"].agg(lambda origins: _JOINED.join(dict.fromkeys(origins)))
     rows = rows.join(parents.rename("parents")).reset_index()
     missing = _WORST_LAST.index(Status.MISSING)
     rows["rank"] = rows["rank"].where(rows["value"].notna() | (rows["rank"] >= missing), missing)
