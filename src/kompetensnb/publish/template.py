@@ -16,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kompetensnb.narrative.messages import text
 from kompetensnb.publish.staging import staged, writing_to
 from kompetensnb.sources.manual.checking import EXAMPLE
+from kompetensnb.sources.manual.fields import branch_names
 from kompetensnb.sources.manual.handed import ASKED, DATA, KIND, SOURCE, STATUS, SUBJECT
 from kompetensnb.sources.manual.kind import SHOWN_MARKS, Field, Kind, get_kind, needs_subject
-from kompetensnb.vocabulary import programmes, regions
+from kompetensnb.vocabulary import education_groups, programmes, regions
 from kompetensnb.vocabulary.statuses import Status
 
 _LANGUAGE: Final = "sv"  # the headings are Swedish, and so is who fills them in
@@ -80,7 +81,7 @@ def _columns(kind: Kind) -> Iterator[str]:
 
 
 def _meaning(kind: Kind, field: Field) -> str:
-    if field.type in ("region", "year", "month", "programme"):
+    if field.type in ("region", "year", "month", "programme", "branch", "education_group"):
         return text(f"manual.type-{field.type}", _LANGUAGE)
     return kind.subject.column(field.column).meaning[_LANGUAGE]
 
@@ -110,6 +111,7 @@ def _table(sheet: Worksheet, lists: Worksheet, kind: Kind) -> None:
         sheet.cell(2, place).font = _EXAMPLE_FONT
         sheet.column_dimensions[get_column_letter(place)].width = max(16, len(heading) + 4)
     sheet.freeze_panes = "A2"
+    _given_rows(sheet, kind)
     for place, field in enumerate(kind.fields, start=1):
         allowed = _allowed(field)
         if allowed:
@@ -118,6 +120,15 @@ def _table(sheet: Worksheet, lists: Worksheet, kind: Kind) -> None:
                 lists[f"{letter}{row}"] = name
             column = get_column_letter(place)
             _offer(sheet, f"{_LISTS}!${letter}$1:${letter}${len(allowed)}", f"{column}3:{column}{_LAST}")
+
+
+def _given_rows(sheet: Worksheet, kind: Kind) -> None:
+    """Below the example a row for each value of the column that has one, so that only the answers are left to write."""
+    for place, field in enumerate(kind.fields, start=1):
+        if field.column == kind.row_each:
+            for row, name in enumerate(field.values.values(), start=3):
+                sheet.cell(row, place, name)
+            sheet.column_dimensions[get_column_letter(place)].width = max(map(len, field.values.values()))
 
 
 def _example(kind: Kind, heading: str) -> object:
@@ -134,6 +145,10 @@ def _allowed(field: Field) -> Sequence[str]:
         return [*named, *(region.name(_LANGUAGE) for region in everywhere)]
     if field.type == "programme":
         return [programme.name(_LANGUAGE) for programme in programmes.all_programmes()]
+    if field.type == "branch":
+        return branch_names()
+    if field.type == "education_group":
+        return [group.name(_LANGUAGE) for group in education_groups.all_groups()]
     return list(field.values.values())
 
 

@@ -13,6 +13,7 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import LANGUAGES, error_text, text
 from kompetensnb.sources.manual.checking import FAULTS, Checked, check_handed
 from kompetensnb.sources.manual.handed import read_handed
+from kompetensnb.sources.manual.kind import get_kind
 
 from .conftest import HEADINGS, ROWS, TODAY, Hand
 
@@ -223,3 +224,96 @@ def test_a_damaged_file_is_an_error_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(KompetensnbError) as caught:
         checked(path)
     assert caught.value.key == "grid-unreadable"
+
+
+QUESTIONS = get_kind("behovsanalys").fields[-1].values
+LEVELS = get_kind("behovsanalys").headings
+TOLD = {"Sort": "behovsanalys", "Myndighet": "Näringslivskontoret", "Titel": "Samtal"}
+
+
+def form(*companies: tuple[object, ...]) -> list[list[object]]:
+    """The form as it is filled in: the company stands on its first row, and every question has a row."""
+    rows: list[list[object]] = []
+    for place, branch, company, *answers in companies:
+        head: list[object] = [place, 2026, branch, company]
+        for number, text_ in enumerate(QUESTIONS.values()):
+            levels = answers[number] if number < len(answers) else (None, None)
+            rows.append([*(head if number == 0 else [None] * 4), text_, *levels])  # type: ignore[misc]
+    return rows
+
+
+def test_an_empty_cell_is_the_one_above_and_a_question_without_answer_no_row(hand: Hand) -> None:
+    rows = form(("Tibro", "möbel och inredning", "F1", (2, 4), (None, 5)), (None, "industri", "F2", (1, 3)))
+    found = checked(hand(rows, headings=LEVELS, **TOLD))
+
+    assert found.faults == ()
+    assert [
+        (row["region"], row["council_branch"], row["company"], row["question"], row["side"]) for row in found.rows
+    ] == [
+        ("1472", "mobel-och-inredning", "F1", "m1", "now"),
+        ("1472", "mobel-och-inredning", "F1", "m1", "wanted"),
+        ("1472", "mobel-och-inredning", "F1", "m2", "now"),
+        ("1472", "mobel-och-inredning", "F1", "m2", "wanted"),
+        ("1472", "industri", "F2", "m1", "now"),
+        ("1472", "industri", "F2", "m1", "wanted"),
+    ]
+    assert [row["status"] for row in found.rows] == ["skattad", "skattad", "saknas", *["skattad"] * 3]
+
+
+@pytest.mark.parametrize(
+    ("company", "column", "value", "allowed"),
+    [
+        (("Tibro", "Möbel o inredning", "F1", (2, 4)), "C (Bransch)", "Möbel o inredning", "Möbel och inredning"),
+        (("Tibro", "A-U+US", "F1", (2, 4)), "C (Bransch)", "A-U+US", "Handel"),
+        (("Tibro", "industri", "Snickeri AB", (2, 4)), "D (Företag)", "Snickeri AB", "F[0-9]{1,3}"),
+        (("Tibro", "industri", "F1", (0, 4)), "F (Nu)", "0", "1 – 5"),
+        (("Tibro", "industri", "F1", (2, 6)), "G (Önskat)", "6", "1 – 5"),
+    ],
+)
+def test_what_may_not_stand_in_the_form_for_companies(
+    hand: Hand, company: tuple[object, ...], column: str, value: str, allowed: str
+) -> None:
+    (found,) = faults(hand(form(company), headings=LEVELS, **TOLD))
+
+    assert found[0] == "manual-cell"
+    assert (found[1]["column"], found[1]["value"]) == (column, value)
+    assert allowed in found[1]["allowed"]
+
+
+def test_the_first_row_has_nothing_above_it(hand: Hand) -> None:
+    found = faults(hand(form((None, "industri", "F1", (2, 4))), headings=LEVELS, **TOLD))
+
+    assert [(key, fields["column"]) for key, fields in found] == [("manual-cell-empty", "A (Kommun)")]
+
+
+def test_a_company_without_a_number_of_its_own_is_told(hand: Hand) -> None:
+    rows = form(("Tibro", "industri", "F1", (2, 4)), ("Tibro", "industri", None, (3, 4)))
+
+    (found,) = faults(hand(rows, headings=LEVELS, **TOLD))
+    assert (found[0], found[1]["row"], found[1]["first"]) == ("manual-row-twice", 14, 2)
+
+
+def test_a_choice_of_branch_is_for_the_county_s_sub_region(hand: Hand) -> None:
+    rows = [("Skaraborg", 2026, "industri", "Behov", "Många söker samma operatörer", 4)]
+    found = checked(hand(rows, headings=get_kind("branschval").headings, **TOLD | {"Sort": "branschval"}))
+
+    assert [(row["region"], row["subregion"], row["aspect"], row["value"]) for row in found.rows] == [
+        ("14", "skaraborg", "behov", 4.0)
+    ]
+
+
+def test_a_need_is_of_an_education_group_by_name_or_code(hand: Hand) -> None:
+    headings = get_kind("behovslista").headings
+    rows = [
+        ("Tibro", 2026, "industri", "F1", "Fler behöver utbildas", "53E", "om ett till tre år", 4),
+        (None, None, None, None, "fortbilda", "Sjuksköterskeutbildning", "inom ett år", None),
+    ]
+    found = checked(hand(rows, headings=headings, **TOLD | {"Sort": "behovslista"}))
+
+    assert [(row["company"], row["need"], row["education_group"], row["term"]) for row in found.rows] == [
+        ("F1", "utbilda", "53E", "tre-ar"),
+        ("F1", "fortbilda", "75N", "ett-ar"),
+    ]
+    rows[0] = (*rows[0][:5], "Svetsare", *rows[0][6:])
+    (fault,) = faults(hand(rows, headings=headings, **TOLD | {"Sort": "behovslista"}))
+    assert (fault[0], fault[1]["column"]) == ("manual-cell", "F (Utbildningsgrupp)")

@@ -15,7 +15,8 @@ PLAIN = [name for name in kinds() if not needs_subject(name)]
 def test_every_kind_has_a_column_for_every_key_of_its_subject(name: str) -> None:
     found = get_kind(name)
 
-    assert {*(field.column for field in found.fields), *filter(None, [found.spread])} == set(found.subject.keys)
+    named = {*(field.column for field in found.fields), *filter(None, [found.spread]), *found.constants}
+    assert named == set(found.subject.keys)
     assert len(set(found.headings)) == len(found.headings)
     assert set(found.example) == set(found.headings[1:])
 
@@ -45,6 +46,12 @@ def test_the_tables_that_the_forecast_needs_can_be_ordered() -> None:
         {"status": "säker"},
         {"example": {"Betyg": 5}},
         {"colour": "blue"},
+        {"row_each": "region"},
+        {"constants": {"region": "14"}},
+        {
+            "columns": kind._content("antagning")["columns"]
+            | {"year": {"heading": "År", "type": "choice", "offered": "need"}}
+        },
     ],
 )
 def test_a_declaration_that_does_not_fit_is_told(changed: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,7 @@ class _Table:
     def __init__(self, handed: Handed, status: Status) -> None:
         self._handed, self._kind, self._status = handed, handed.kind, status
         self._seen: dict[tuple[Any, ...], int] = {}
+        self._above: dict[str, str] = {}
         self.rows: list[Row] = []
         self.faults: list[KompetensnbError] = []
 
@@ -61,7 +62,7 @@ class _Table:
         if places is None:
             return
         for number, cells in enumerate(self._handed.rows[1:], start=self._handed.first + 1):
-            if any(cells):
+            if self._is_filled(cells, places):
                 self._row(number, cells, places)
 
     def _places(self) -> dict[str, int] | None:
@@ -78,12 +79,18 @@ class _Table:
                 self._fault("manual-heading-unknown", self._handed.first, value=told[:60], allowed=self._kind.headings)
         return None if self.faults else {heading: found.index(name) for name, heading in wanted.items()}
 
+    def _is_filled(self, cells: tuple[str, ...], places: Mapping[str, int]) -> bool:
+        """Whether somebody has written anything: what the template puts in a row of its own does not count."""
+        given = {places[field.heading] for field in self._kind.fields if field.column == self._kind.row_each}
+        return any(cell for place, cell in enumerate(cells) if place not in given)
+
     def _row(self, number: int, cells: tuple[str, ...], places: Mapping[str, int]) -> None:
         if any(cell.upper().startswith(EXAMPLE) for cell in cells):
             self._fault("manual-example", number)
             return
         before = len(self.faults)
-        keys = {field.column: self._key(number, cells, places[field.heading], field) for field in self._kind.fields}
+        keys: dict[str, str | int] = dict(self._kind.constants)
+        keys |= {field.column: self._key(number, cells, places[field.heading], field) for field in self._kind.fields}
         told = {
             spread: self._figure(number, cells, places[heading], spread)
             for spread, heading in self._kind.figures.items()
@@ -101,6 +108,8 @@ class _Table:
 
     def _key(self, number: int, cells: tuple[str, ...], place: int, field: Field) -> str | int:
         cell = cells[place] if place < len(cells) else ""
+        if field.ditto:
+            cell = self._above[field.column] = cell or self._above.get(field.column, "")
         try:
             return code(field, self._kind.subject.column(field.column), cell)
         except Unfit as unfit:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final, get_args
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.sources.manual.kind import Field, Level
 from kompetensnb.store.registry import Column
-from kompetensnb.vocabulary import programmes, regions
+from kompetensnb.vocabulary import branches, education_groups, programmes, regions
+from kompetensnb.vocabulary.branches import BranchKind
 from kompetensnb.vocabulary.texts import spelling_key
 
 _SHOWN: Final = 6
@@ -43,6 +45,10 @@ def code(field: Field, column: Column, cell: str) -> str | int:
             return _MONTHS.index(spelled) + 1 if spelled in _MONTHS else _whole(cell, 1, 12)
         case "programme":
             return _programme(cell)
+        case "branch":
+            return _branch(cell)
+        case "education_group":
+            return _education_group(cell)
         case "choice":
             return _choice(field, cell)
     if not cell or (column.pattern is not None and not column.pattern.fullmatch(cell)):
@@ -65,8 +71,13 @@ def _region(field: Field, column: Column, cell: str) -> str:
         found = regions.get(cell).code
         if found in known.values():
             return found
+    raise Unfit(*_close(cell, tuple(known)))
+
+
+def _close(cell: str, known: Sequence[str]) -> list[str]:
+    """The names most like what stands there, or else the first ones."""
     close = get_close_matches(cell, known, n=_SHOWN, cutoff=0.6)
-    raise Unfit(*(close or [*list(known)[:_SHOWN], *(["…"] if len(known) > _SHOWN else [])]))
+    return close or [*known[:_SHOWN], *(["…"] if len(known) > _SHOWN else [])]
 
 
 def _whole(cell: str, first: int, last: int) -> int:
@@ -83,8 +94,30 @@ def _programme(cell: str) -> str:
         raise Unfit(str(error.fields["allowed"])) from error
 
 
+def _branch(cell: str) -> str:
+    """A branch that people work in: neither the unknown nor the total."""
+    with contextlib.suppress(KompetensnbError):
+        found = branches.get(cell)
+        if found.kind in (BranchKind.GROUP, BranchKind.COUNCIL):
+            return found.id
+    raise Unfit(*_close(cell, branch_names()))
+
+
+def branch_names() -> tuple[str, ...]:
+    """What a branch can be called in a file, the councils' first."""
+    councils, groups = branches.of_kind(BranchKind.COUNCIL), branches.of_kind(BranchKind.GROUP)
+    return tuple(branch.long_name("sv") for branch in (*councils, *groups))
+
+
+def _education_group(cell: str) -> str:
+    try:
+        return education_groups.get(cell).id
+    except KompetensnbError as error:
+        raise Unfit(str(error.fields["allowed"])) from error
+
+
 def _choice(field: Field, cell: str) -> str:
     for known, name in field.values.items():
         if cell and spelling_key(cell) in (spelling_key(known), spelling_key(name)):
             return known
-    raise Unfit(*field.values)
+    raise Unfit(*field.values.values())

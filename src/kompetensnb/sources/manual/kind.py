@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,13 +14,14 @@ import yaml
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.store import registry
 from kompetensnb.store.registry import Subject
+from kompetensnb.vocabulary import branch_choice, interview, regions
 from kompetensnb.vocabulary.statuses import Status
 from kompetensnb.vocabulary.texts import spelling_key
 
 FOLDER: Final = Path(__file__).parent / "kinds"
 VALUE: Final = "value"
 
-FieldType = Literal["region", "year", "month", "programme", "choice", "text"]
+FieldType = Literal["region", "year", "month", "programme", "branch", "education_group", "choice", "text"]
 Level = Literal["riket", "lan", "kommun"]
 
 MARKS: Final[Mapping[str, Status]] = {
@@ -33,19 +35,32 @@ MARKS: Final[Mapping[str, Status]] = {
 }
 """What may stand in place of a figure, and what it means; also nothing at all."""
 
+OFFERED: Final[Mapping[str, Callable[[], Mapping[str, str]]]] = {
+    "question": lambda: interview.question_names("sv"),
+    "need": lambda: {need.id: need.names["sv"] for need in interview.NEEDS.values()},
+    "term": lambda: {id_: name["sv"] for id_, name in interview.TERMS.items()},
+    "aspect": lambda: branch_choice.aspect_names("sv"),
+    "subregion": lambda: {item.id: item.name("sv") for item in regions.of_kind(regions.RegionKind.SUBREGION)},
+}
+"""Lists of the vocabulary that a column can choose from: codes with their names in the form."""
+
 SHOWN_MARKS: Final = ("..", "x", "-", ".")
 """Those that a sentence names."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column that names a row. `values` are allowed codes with what they are called; `levels` of which areas."""
+    """One column that names a row. `values` are allowed codes with what they are called; `levels` of which areas.
+
+    With `ditto` an empty cell means the same as the one above.
+    """
 
     column: str
     heading: str
     type: FieldType
     values: Mapping[str, str]
     levels: tuple[Level, ...] = ()
+    ditto: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,8 @@ class Kind:
 
     `figures` are the headings of the columns with figures by the code that each has in the column `spread`; where the
     subject has no such column the code is empty. `status` is that of its figures when the file does not say another.
+    `constants` are codes of columns that the file does not have. `row_each` is a column of which the template has a row
+    for each value: a row where nothing else is written is no answer and is passed over.
     """
 
     id: str
@@ -65,6 +82,8 @@ class Kind:
     spread: str
     figures: Mapping[str, str]
     example: Mapping[str, Any]
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    row_each: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -154,15 +173,20 @@ def _declared(
     figures: Mapping[str, str],
     example: Mapping[str, Any],
     spread: str = "",
+    constants: Mapping[str, str] | None = None,
+    row_each: str = "",
 ) -> Kind:
     found = registry.get(subject)
     fields = tuple(_field(found, column, **entry) for column, entry in columns.items())
-    given = {*(field.column for field in fields), *([spread] if spread else [])}
-    if given != set(found.keys):
+    fixed = dict(constants or {})
+    given = [*(field.column for field in fields), *([spread] if spread else []), *fixed]
+    if sorted(given) != sorted(found.keys):
         raise ValueError(f"columns {sorted(given)}; {subject} has {sorted(found.keys)}")
     if bool(spread) == ("" in figures) or (spread and set(figures) != set(found.column(spread).codes)):
         raise ValueError(f"figures {sorted(figures)}")
-    made = Kind(name, names, about, found, Status(status), fields, spread, figures, example)
+    if row_each and not any(item.column == row_each and item.values for item in fields):
+        raise ValueError(f"row_each {row_each}")
+    made = Kind(name, names, about, found, Status(status), fields, spread, figures, example, fixed, row_each)
     if not set(example) <= set(made.headings) or set(names) != {"sv", "en"} or set(about) != {"sv", "en"}:
         raise ValueError("example, names or about")
     return made
@@ -176,8 +200,13 @@ def _field(
     type: FieldType,  # noqa: A002 - the word in the files
     values: list[str] | None = None,
     levels: list[Level] | None = None,
+    offered: str = "",
+    ditto: bool = False,
 ) -> Field:
     if type not in get_args(FieldType) or not set(levels or ()) <= set(get_args(Level)):
         raise ValueError(f"{column}: type {type}, levels {levels}")
     codes = subject.column(column).codes if type == "choice" and not values else values or ()
-    return Field(column, heading, type, {str(code): str(code) for code in codes}, tuple(levels or ()))
+    named = OFFERED[offered]() if offered else {str(code): str(code) for code in codes}
+    if offered and set(named) != set(subject.column(column).codes):
+        raise ValueError(f"{column}: {sorted(named)}")
+    return Field(column, heading, type, named, tuple(levels or ()), ditto)
