@@ -31,4 +31,4 @@ def test_a_file_is_written_whole_or_not_at_all(folder: Path) -> None:
 
 def test_options_have_the_help_of_their_area() -> None:
     assert app.option("paths", area="forecast").help == app.help_text("option-paths", "forecast")
-    assert app.option("region").param_decls == ("--region",)
+    assert app.option("port", meta="N").metavar == "N"
