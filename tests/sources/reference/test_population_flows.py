@@ -82,3 +82,9 @@ def test_the_young_go_to_the_city_and_leave_the_countryside(flows):
     city = _by_age(flows, "1480", "inrikes_in") - _by_age(flows, "1480", "inrikes_ut")
     assert city["35-39"] < 0 < around["35-39"]
     assert city["5-9"] < 0 < around["5-9"]
+
+
+def test_deaths_follow_the_old_who_grow_in_number(sums):
+    """The ages of the last year, taken for every year, would give as many dead in the first."""
+    dead = sums["doda"].loc[list(INSIDE)].unstack().sum()
+    assert dead[2021] < 0.97 * dead[2025]

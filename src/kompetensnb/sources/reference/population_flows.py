@@ -46,11 +46,29 @@ def build(tables: Tables) -> ReferenceTable:
         {"region": MUNICIPALITIES, "sex": SEXES, "age": registry.get("population_age").column("age").codes},
         year=YEARS[-1],
     )
-    # Of earlier years only the totals are known; their ages are taken to be those of the last year.
-    people = ages[:, np.newaxis] * (totals[:, 1:] / totals[:, -1:])[:, :, np.newaxis, np.newaxis]
+    people = _earlier(ages, _mortality(assumed["mortality"]), totals[:, 1:])
     births, deaths = _births_and_deaths(people, np.diff(totals) - moves, assumed)
     flows = {"fodda": births, "doda": deaths, **_moves(_banded(people), moves, assumed)}
     return reference_table(SUBJECT, *(_frame(flow, values) for flow, values in flows.items()))
+
+
+def _earlier(ages: Figures, mortality: Figures, totals: Figures) -> Figures:
+    """Region × year × sex × age. Of earlier years only the totals are known.
+
+    Their ages are told backwards from the last year: who is 80 now was 79 then, and some have died since. Those who are
+    old grow in number by a fifth in five years, so the ages of the last year would give the first too many dead.
+    """
+    found = [ages]
+    for _ in YEARS[1:]:
+        now = found[0] / (1 - mortality)
+        before = np.roll(now, -1, axis=-1)
+        # Who is 100 or more was 99 or more; the two oldest ages part as they do now.
+        oldest = now[..., -2:].sum(axis=-1, keepdims=True)
+        parts = np.divide(now[..., -2:], oldest, out=np.full_like(now[..., -2:], 0.5), where=oldest > 0)
+        before[..., -2:] = now[..., -1:] * parts
+        found.insert(0, before)
+    people = np.stack(found, axis=1)
+    return np.asarray(people * (totals / people.sum(axis=(2, 3)))[:, :, np.newaxis, np.newaxis])
 
 
 def net_moves(migration: pd.DataFrame, totals: Figures) -> Figures:
