@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ from kompetensnb.vocabulary.regions import RegionKind
 from kompetensnb.vocabulary.statuses import Status
 
 _FLOWS = ("growth", "pension", "other", "need")
+_KEPT = 64
+"""Frames of recent assessments that are kept: a page asks for the same ones several times, and again on each change."""
+
 Words = NDArray[np.object_]
 PERSONS = ("supply", "demand", "gap", "short", "growth", "pension", "other", "need")
 """Columns with persons, besides the limits and the demand by sector."""
@@ -32,6 +36,11 @@ def balances(found: Assessment) -> pd.DataFrame:
     in the middle), `start` (that of the base year), `status`. For a municipality persons are missing and the verdicts
     are those of its sub-region. Limits are there only when paths were drawn.
     """
+    return _balances(found).copy(deep=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _balances(found: Assessment) -> pd.DataFrame:
     outcome = found.outcome
     axes, both = outcome.axes, outcome.balance
     known = outcome.region is outcome.groups_region
@@ -60,6 +69,11 @@ def shortage(found: Assessment, year: int = 0) -> pd.DataFrame:
     Raises:
         KompetensnbError: forecast-horizon, for a year that is not assessed.
     """
+    return _shortage(found, year).copy(deep=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _shortage(found: Assessment, year: int) -> pd.DataFrame:
     axes, start = found.axes, found.outcome.start
     chosen = _year(found, year)
     frame = balances(found)
@@ -77,6 +91,11 @@ def shortage(found: Assessment, year: int = 0) -> pd.DataFrame:
 
 def need_by_group(found: Assessment) -> pd.DataFrame:
     """One row per year to come and group: `growth`, `pension`, `other`, `need` (persons), `status`."""
+    return _need_by_group(found).copy(deep=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _need_by_group(found: Assessment) -> pd.DataFrame:
     outcome = found.outcome
     own = outcome.demand
     columns = {
@@ -101,6 +120,11 @@ def branches(found: Assessment) -> pd.DataFrame:
     `year`, `branch`, `employed` and by sector `employed_offentlig`, `employed_privat`, `growth`, `pension`, `other`,
     `need` (persons, none in the base year), limits of the employed where paths were drawn, `status`.
     """
+    return _branches(found).copy(deep=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _branches(found: Assessment) -> pd.DataFrame:
     axes, own = found.axes, found.outcome.demand
     first = np.full((1, len(axes.branches)), np.nan)
     flows = {"growth": own.growth(), "pension": own.pension, "other": own.other, "need": own.need()}
