@@ -142,3 +142,9 @@ def test_the_band_of_all_employed_is_narrower_than_the_bands_of_branches_togethe
     assert (low < total).all()
     assert (total < high).all()
     assert (high - low <= found.limits.employed[3].sum(axis=1) - found.limits.employed[0].sum(axis=1)).all()
+
+
+def test_how_far_is_looked_changes_nothing_on_the_way(bundled, real):
+    longer = assess(bundled, "skaraborg", 2040, paths=200)
+    assert_allclose(longer.outcome.balance.gap[:11], real.outcome.balance.gap, rtol=0, atol=1e-8)
+    assert_allclose(longer.limits.gap[:, :10], real.limits.gap, rtol=0, atol=1e-8)
