@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages import datakvalitet, jamforelse, kompetensbehov, lagesbild, ordlista, pendling
+from kompetensnb.pages import (
+    branschanalys,
+    datakvalitet,
+    jamforelse,
+    kompetensbehov,
+    lagesbild,
+    matchning,
+    ordlista,
+    pendling,
+    scenario,
+)
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -50,6 +60,27 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=kompetensbehov.SECTIONS,
         build=kompetensbehov.build,
         choices=kompetensbehov.choices,
+    ),
+    "matchning": PageDefinition(
+        name="matchning",
+        controls=matchning.CONTROLS,
+        section_ids=matchning.SECTIONS,
+        build=matchning.build,
+        choices=matchning.choices,
+    ),
+    "branschanalys": PageDefinition(
+        name="branschanalys",
+        controls=branschanalys.CONTROLS,
+        section_ids=branschanalys.SECTIONS,
+        build=branschanalys.build,
+        choices=branschanalys.choices,
+    ),
+    "scenario": PageDefinition(
+        name="scenario",
+        controls=scenario.CONTROLS,
+        section_ids=scenario.SECTIONS,
+        build=scenario.build,
+        choices=scenario.choices,
     ),
     "pendling": PageDefinition(
         name="pendling",
