@@ -17,6 +17,7 @@ from kompetensnb.pages import (
     ordlista,
     pendling,
     scenario,
+    utbildning,
 )
 from kompetensnb.pages.page import Page
 from kompetensnb.store.snapshot import Snapshot
@@ -67,6 +68,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=matchning.SECTIONS,
         build=matchning.build,
         choices=matchning.choices,
+    ),
+    "utbildning": PageDefinition(
+        name="utbildning",
+        controls=utbildning.CONTROLS,
+        section_ids=utbildning.SECTIONS,
+        build=utbildning.build,
+        choices=utbildning.choices,
     ),
     "branschanalys": PageDefinition(
         name="branschanalys",
