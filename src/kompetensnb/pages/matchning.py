@@ -9,7 +9,7 @@ import numpy as np
 from kompetensnb.analysis.group_areas import Place, place_of
 from kompetensnb.analysis.matching import Matching, matching
 from kompetensnb.narrative import numbers
-from kompetensnb.pages.context import Context
+from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.forecasts import group_choices, horizon_choices
 from kompetensnb.pages.page import Note, Page, Question, Section
 from kompetensnb.pages.sections import fit, fit_groups, sources, turnover
@@ -82,11 +82,18 @@ def _lead(context: Context, found: Matching | None) -> str:
     fields["match"] = numbers.percent(float(rates[-1]), language)
     sentences = [context.say("lead-group" if group else "lead", **fields)]
     if np.isfinite(rates[0]) and len(rates) > 1:
-        change = numbers.change(float(rates[0]), float(rates[-1]), language, "points")
-        sentences.append(context.say("lead-change", change=change, first=str(found.years[0])))
+        sentences.append(_change(context, float(rates[0]), float(rates[-1]), found.years[0]))
     if group and np.isfinite(every := float(found.rate("match")[-1])):
         sentences.append(context.say("lead-every", match=numbers.percent(every, language)))
     return " ".join(sentences)
+
+
+def _change(context: Context, before: float, after: float, year: int) -> str:
+    change = numbers.change(before, after, context.language, "points")
+    if not any(digit in change for digit in "123456789"):
+        return context.say("lead-same", first=str(year))
+    key = "lead-higher" if after > before else "lead-lower"
+    return context.say(key, change=unsigned(change), first=str(year))
 
 
 def _notices(asked: Context, place: Place | None, found: Matching | None) -> Iterator[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from kompetensnb.analysis.group_areas import EVERYBODY
 from kompetensnb.analysis.matching import RATES, Matching
-from kompetensnb.charts.dumbbell import dumbbell
+from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import numbers
@@ -101,7 +102,7 @@ def _course(context: Context, found: Matching) -> Section:
     for name in ("match", "matched_employment"):
         identity = f"utveckling-{name.replace('_', '-')}"
         title = context.say("utveckling.chart", name=context.say(f"rate.{name}"), group=group_name(context))
-        texts = rate_texts(context, found, identity, title, context.say(f"rate.{name}"))
+        texts = rate_texts(context, identity, title, context.say(f"rate.{name}"), found.origins[:1])
         rows = _course_rows(context, found, name)
         blocks.append(chart_or_note(context, identity, partial(trend, rows, texts)))
     return Section(COURSE, context.say("utveckling.title"), tuple(blocks))
@@ -125,7 +126,7 @@ def _sexes(context: Context, found: Matching) -> Section:
     rows: Rows = [
         {
             "name": context.say(f"rate.{name}"),
-            "series": context.say(f"sex.{sex}"),
+            "group": context.say(f"sex.{sex}").lower(),
             "role": role,
             "value": float(found.rate(name, group, sex)[-1]),
             "status": str(found.status),
@@ -136,7 +137,7 @@ def _sexes(context: Context, found: Matching) -> Section:
     rows += [
         {
             "name": context.say(f"level.{level}"),
-            "series": context.say(f"sex.{sex}"),
+            "group": context.say(f"sex.{sex}").lower(),
             "role": role,
             "value": found.level_share(level, group, sex),
             "status": str(found.status),
@@ -146,13 +147,16 @@ def _sexes(context: Context, found: Matching) -> Section:
         if found.level_year
     ]
     title = context.say("kon.chart", group=group_name(context), year=str(found.year))
-    texts = rate_texts(context, found, "kon-diagram", title, context.say("share"))
+    texts = rate_texts(context, "kon-diagram", title, context.say("share"), found.origins)
     women, men = (plain(found.rate("match", group, sex)[-1]) for sex, _ in OF_SEXES[1:])
     prose = _sex_sentence(context, women, men)
     return Section(
         SEXES,
         context.say("kon.title"),
-        (Prose("kon-text", (prose,)), chart_or_note(context, "kon-diagram", partial(dumbbell, rows, texts))),
+        (
+            Prose("kon-text", (prose,)),
+            chart_or_note(context, "kon-diagram", partial(pairs, rows, texts, heading=context.say("measure"))),
+        ),
     )
 
 
@@ -160,12 +164,14 @@ def _sex_sentence(context: Context, women: float | None, men: float | None) -> s
     if women is None or men is None:
         return context.say("kon.unknown")
     points = numbers.decimal(abs(round(women, 9) - round(men, 9)), context.language)
+    if points == numbers.decimal(0, context.language):
+        return context.say("kon.text-same")
     return context.say("kon.text-women" if women > men else "kon.text-men", points=points)
 
 
-def rate_texts(context: Context, found: Matching, identity: str, title: str, measure: str) -> ChartTexts:
+def rate_texts(context: Context, identity: str, title: str, measure: str, origins: Sequence[str]) -> ChartTexts:
     """The words of a chart of rates."""
-    return chart_texts(context, identity, title, measure=measure, form="percent", origins=found.origins)
+    return chart_texts(context, identity, title, measure=measure, form="percent", origins=origins)
 
 
 def plain(value: float) -> float | None:

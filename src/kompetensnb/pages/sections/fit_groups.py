@@ -9,7 +9,7 @@ import numpy as np
 
 from kompetensnb.analysis.matching import LEVELS, Fit, Matching, by_education, by_field_and_level
 from kompetensnb.charts.chart import Chart, Column, Table
-from kompetensnb.charts.matrix import matrix
+from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.ranking import ranking
 from kompetensnb.charts.stacked import stacked
 from kompetensnb.charts.texts import ChartTexts, ValueForm
@@ -37,9 +37,15 @@ def _groups(context: Context, found: Matching) -> Section:
     large = sorted((fit for fit in fits if fit.employed >= SMALLEST and np.isfinite(fit.match)), key=_match)
     shown = _with_chosen(large[:IN_CHART], large, context.parameters.group)
     low = rate_texts(
-        context, found, "grupper-diagram", context.say("grupper.chart", count=IN_CHART), context.say("rate.match")
+        context,
+        "grupper-diagram",
+        context.say("grupper.chart", count=IN_CHART),
+        context.say("rate.match"),
+        found.origins[:1],
     )
-    field = rate_texts(context, found, "grupper-falt", context.say("grupper.fields"), context.say("rate.match"))
+    field = rate_texts(
+        context, "grupper-falt", context.say("grupper.fields"), context.say("rate.match"), found.origins[:1]
+    )
     told = [context.say("grupper.how", persons=SMALLEST)]
     if large:
         told.insert(0, context.say("grupper.text", **_ends(context, large)))
@@ -97,14 +103,14 @@ def _fields(context: Context, found: Matching, texts: ChartTexts) -> Chart:
     groups = {(group.field, group.level): group for group in education_groups.all_groups()}
     rows = [
         {
-            "row": groups[field, level].field_name(context.language),
-            "column": groups[field, level].level_name(context.language),
+            "name": groups[field, level].field_name(context.language),
+            "group": groups[field, level].level_name(context.language).lower(),
             "value": value,
             "status": str(found.status),
         }
         for field, level, value in sorted(by_field_and_level(found), key=lambda item: (item[0], item[1]))
     ]
-    return matrix(rows, texts, down=context.say("grupper.field"), across=context.say("grupper.level"))
+    return pairs(rows, texts, heading=context.say("grupper.field"))
 
 
 _COLUMNS: tuple[tuple[str, ValueForm], ...] = (
@@ -148,18 +154,13 @@ def _levels(context: Context, found: Matching) -> Section:
         for sex, _ in OF_SEXES
         for level in LEVELS
     ]
-    whole = rate_texts(
-        context,
-        found,
-        "niva-diagram",
-        context.say("niva.chart", group=group_name(context), year=str(found.level_year)),
-        context.say("share"),
-    )
+    by_level = found.origins[1:]
+    whole_title = context.say("niva.chart", group=group_name(context), year=str(found.level_year))
+    whole = rate_texts(context, "niva-diagram", whole_title, context.say("share"), by_level)
     fits = [fit for fit in by_education(found) if fit.employed >= SMALLEST and np.isfinite(fit.over)]
     over = sorted(fits, key=lambda fit: -fit.over)
-    most = rate_texts(
-        context, found, "niva-grupper", context.say("niva.most", count=IN_CHART), context.say("level.over")
-    )
+    most_title = context.say("niva.most", count=IN_CHART)
+    most = rate_texts(context, "niva-grupper", most_title, context.say("level.over"), by_level)
     shown = _with_chosen(over[:IN_CHART], over, group)
     heading = context.say("group")
     return Section(
