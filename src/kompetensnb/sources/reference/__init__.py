@@ -18,6 +18,7 @@ from kompetensnb.sources.reference import (
     employment_age,
     employment_education,
     employment_sector,
+    interviews,
     labour_birth,
     matching,
     matching_level,
@@ -45,6 +46,9 @@ BUILDERS: Final[tuple[Builder, ...]] = (
     matching_level.build,
     occupation.build,
     education_places.build,
+    interviews.company_levels,
+    interviews.company_needs,
+    interviews.branch_scores,
 )
 """In the order of dependence: each gets the tables of those before it."""
 
