@@ -87,7 +87,7 @@ def _lead(context: Context, found: Education) -> str:
         **fields,
         subregion=found.balance_region.name(language),
         count=len(more),
-        group=proposals.group_name(context, most.group),
+        group=proposals.in_sentence(context, most.group),
         needed=numbers.integer(most.needed.places, language),
         places=numbers.integer(most.offer.places if most.offer.given else 0, language),
     )

@@ -77,7 +77,7 @@ def _kronor(context: Context, offer: Offer) -> str:
 
 
 def _lowest(context: Context, found: Education) -> Chart:
-    """The lowest shares filled."""
+    """The largest shares of empty places."""
     split: dict[tuple[str, str], list[Programme]] = {}
     for item in found.programmes:
         split.setdefault((item.form, item.group), []).append(item)
@@ -89,7 +89,7 @@ def _lowest(context: Context, found: Education) -> Chart:
                 "fyllnad.name", group=group_name(context, group), form=context.say(f"form.{form}-short")
             ),
             "role": "peer",
-            "value": fill,
+            "value": 100 - fill,
             "status": str(offers[form, group].status),
         }
         for fill, (form, group) in known
@@ -98,7 +98,7 @@ def _lowest(context: Context, found: Education) -> Chart:
         context,
         "fyllnad-diagram",
         context.say("fyllnad.chart", count=str(len(rows))),
-        measure=context.say("list.fill"),
+        measure=context.say("fyllnad.empty"),
         form="percent",
         origins=list(dict.fromkeys(item.origin for item in found.programmes)),
     )

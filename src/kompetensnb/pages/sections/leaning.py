@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kompetensnb.analysis import intake, provision
@@ -57,6 +58,7 @@ def section(context: Context) -> Section:
         form="percent",
         origins=list(dict.fromkeys([item.origin for item in items] + _pupil_origins(context))),
     )
+    texts = replace(texts, selection=around.long_name(context.language))
     blocks: tuple[Block, ...] = (
         Prose(
             "beroende-text", (_text(context, around, rows), _without(context, around), context.say("beroende.flows"))

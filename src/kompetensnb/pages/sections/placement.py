@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kompetensnb.analysis import provision
 from kompetensnb.analysis.dimensioning import LIMITS
@@ -14,7 +15,7 @@ from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.proposed import Education, nothing_given
 from kompetensnb.pages.sections.lines import chart_texts
-from kompetensnb.pages.sections.proposals import group_name, listed
+from kompetensnb.pages.sections.proposals import group_name, in_sentence, listed
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import Region
 
@@ -92,6 +93,7 @@ def _grid(context: Context, form: str, items: tuple[Programme, ...], shown: Mapp
         form="integer",
         origins=list(dict.fromkeys(item.origin for item in items)),
     )
+    texts = replace(texts, selection=provision.around(context.region).long_name(context.language))
     return matrix(rows, texts, down=context.say("group"), across=context.say("forlaggning.where"))
 
 
@@ -113,7 +115,7 @@ def _overlap_text(context: Context, items: tuple[Programme, ...]) -> str:
         "overlapp.some",
         count=len(found),
         limit=limit,
-        group=group_name(context, group),
+        group=in_sentence(context, group),
         form=context.say(f"form.{form}").lower(),
         municipalities=numbers.integer(len(most.municipalities), context.language),
         places=numbers.integer(most.places, context.language),

@@ -114,10 +114,15 @@ def group_name(context: Context, group: str) -> str:
     return education_groups.get(group).short_name(context.language)
 
 
+def in_sentence(context: Context, group: str) -> str:
+    """The name without a comma, «Ingenjörer (bygg)», so that names can stand in a row."""
+    name, comma, rest = group_name(context, group).partition(", ")
+    return f"{name} ({rest})" if comma else name
+
+
 def listed(context: Context, groups: Sequence[str], most: int = NAMED) -> list[str]:
-    """Names for a sentence, «Ingenjörer (bygg)»: at most so many, and how many more there are."""
-    names = [group_name(context, group) for group in groups]
-    told = [f"{name.replace(', ', ' (', 1)})" if ", " in name else name for name in names]
+    """Names for a sentence, at most so many, and how many more there are."""
+    told = [in_sentence(context, group) for group in groups]
     rest = len(told) - most
     return told if rest <= 1 else [*told[:most], context.say("others", count=rest)]
 
@@ -198,20 +203,20 @@ def _conditions(context: Context, when: Mapping[str, Any]) -> list[str]:
     found = []
     for name, wanted in when.items():
         if name == "balance":
-            words = [
-                context.say("balance-unknown") if word == dimensioning.UNKNOWN else _word(context, word)
-                for word in wanted
-            ]
-            found.append(" / ".join(words))
+            found.append(joined([_word(context, word) for word in wanted], context.language, word="or"))
         elif name == "needed":
-            found.append(" / ".join(context.say(f"needed-{word}") for word in wanted))
+            words = [context.say(f"needed-{word}") for word in wanted]
+            found.append(joined(words, context.language, word="or"))
         else:
             found.append(context.say(f"villkor.{name}" if wanted else f"villkor.not-{name}"))
     return found
 
 
 def _word(context: Context, word: str) -> str:
-    return text(f"forecast.{word}", context.language)
+    """The class as verdicts name it."""
+    return (
+        context.say("balance-unknown") if word == dimensioning.UNKNOWN else text(f"forecast.{word}", context.language)
+    )
 
 
 def _limits(context: Context) -> tuple[str, ...]:
