@@ -1,4 +1,4 @@
-"""Employed by branch, where the level is published, and a plain sentence where it is not."""
+"""Employed by branch: as published, or estimated and marked so; a plain sentence where there is neither."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import ChartBlock, Note, Prose, Section
 from kompetensnb.pages.sections.lines import chart_texts
 from kompetensnb.vocabulary import branches
+from kompetensnb.vocabulary.statuses import Status, worst
 
 ID = "branscher"
 
 
 def section(context: Context) -> Section:
-    """Prose and bars for the county, the country and Göteborg; the sentence for all others."""
+    """Prose and bars, and what kind of figures they are."""
     title = context.say("branches.title")
     published = context.rows(branch_structure)
     if not published:
-        return Section(ID, title, (Note("branscher-niva", context.say("branches.county-only", region=context.name)),))
+        return Section(ID, title, (Note("branscher-niva", context.say("branches.none", region=context.name)),))
     year = context.parameters.year or published[-1]["year"]
     rows = [row for row in published if row["year"] == year]
     if not rows:
@@ -34,9 +35,15 @@ def section(context: Context) -> Section:
         (
             Prose("branscher-text", (_prose(context, rows),)),
             ChartBlock("branscher-diagram", _chart(context, rows)),
-            Note("branscher-preliminar", context.say("branches.preliminary")),
+            Note("branscher-slag", context.say(_kind(rows))),
         ),
     )
+
+
+def _kind(rows: Sequence[Row]) -> str:
+    """The sentence on what kind of figures these are."""
+    made = worst(str(row["status"]) for row in rows if row["value"] is not None)
+    return "branches.estimated" if made in (Status.ESTIMATED, Status.SYNTHETIC) else "branches.preliminary"
 
 
 def _prose(context: Context, rows: Sequence[Row]) -> str:
