@@ -29,13 +29,14 @@ SIGNS: dict[theme.Role, Sign] = {
 _SIZES: dict[theme.Role, int] = {"comparison": 420, "peer": 60, "country": 85}
 
 
-def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
+def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, heading: str = "") -> Chart:
     """Horizontal bars by age group, the youngest at the bottom.
 
     Args:
         rows: `age` ("0-9" … "100+", ascending within a series), `series` (name shown), `role` ("own" is drawn as bars,
             "comparison" as ticks, "country" and "peer" as dots), `value`, `status`.
         texts: title, selection, measure and form of the values; shares (`percent`) when regions are compared.
+        heading: what the series are, over their column in the table, when they are not regions.
 
     Raises:
         KompetensnbError: `charts-no-data` when there is no value.
@@ -54,7 +55,7 @@ def age_profile(rows: Iterable[Mapping[str, Any]], texts: ChartTexts) -> Chart:
             "rows": [_drawn(row, texts) for row in found],
             "legend": _legend(found, names),
         },
-        table=_table(found, names, texts),
+        table=_table(found, names, texts, heading or texts.say("region")),
     )
 
 
@@ -118,8 +119,8 @@ def _furthest(
     return [texts.say("alt.furthest", **fields)]
 
 
-def _table(rows: Sequence[Row], names: Sequence[str], texts: ChartTexts) -> Table:
-    columns = (Column("age", texts.say("age")), Column("series", texts.say("region")), texts.column("value"))
+def _table(rows: Sequence[Row], names: Sequence[str], texts: ChartTexts, heading: str) -> Table:
+    columns = (Column("age", texts.say("age")), Column("series", heading), texts.column("value"))
     ages = unique(row["age"] for row in rows)
     ordered = sorted(rows, key=lambda row: (names.index(row["series"]), ages.index(row["age"])))
     keys = ("series", "value", "status", "mark")

@@ -19,7 +19,7 @@ def section(context: Context) -> Section:
     """The chosen measure for the municipalities of the region, or around the municipality."""
     title = context.say("map.title")
     measure = measures.get(context.parameters.measure)
-    shown = _municipalities(context)
+    shown = municipalities(context)
     found = _found(context, shown)
     known = [(region, item) for region, item in found if item.value is not None]
     if not known:
@@ -30,7 +30,7 @@ def section(context: Context) -> Section:
     )
 
 
-def _municipalities(context: Context) -> tuple[Region, ...]:
+def municipalities(context: Context) -> tuple[Region, ...]:
     """The region's own municipalities; for one municipality those of its sub-region; for the country all there are."""
     region = context.region
     if region.kind is RegionKind.COUNTRY:
