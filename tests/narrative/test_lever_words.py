@@ -22,6 +22,7 @@ from kompetensnb.narrative import lever_words
         ("participation:man=1;2026-2030", "en", "(men)"),
         ("retention=5;2026-2030", "sv", "(alla)"),
         ("upskilling:02Z>73O=30;2027", "sv", "(02Z Grundskola → 73O Vård och omsorg, gymnasial)"),
+        ("staff:gymnasieskola=5;2026-2030", "sv", "Personal per brukare (gymnasieskola): +5 %"),
         ("validation:industri=30;2027", "en", "(Manufacturing industry)"),
         ("branch:Q=-10;2026-2028;recovery=3;sector=privat", "sv", "2026–2028, privat sektor, återhämtning: 3 år"),
     ],

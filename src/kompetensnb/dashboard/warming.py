@@ -10,6 +10,7 @@ from kompetensnb.dashboard.site import load_pages
 from kompetensnb.narrative.messages import LANGUAGES
 from kompetensnb.pages.page import ChartBlock, Page
 from kompetensnb.pages.render import render_page, spec_id
+from kompetensnb.pages.scenario_blocks import ScenarioLinks
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
@@ -31,9 +32,20 @@ def warm(pages: str) -> dict[str, Any]:
                 page = definition.build(open_snapshot(), Parameters(region=region, language=language))
                 render_page(page, "live")
                 specs |= _specs(page)
+                if region == regions.COUNTY and (examples := _examples(page)):
+                    specs |= _specs(definition.build(open_snapshot(), examples))
             except Exception:
                 _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
     return specs
+
+
+def _examples(page: Page) -> Parameters | None:
+    """All ready-made scenarios of a page beside each other: charts that are there only when levers are pulled."""
+    blocks = (block for section in page.sections for block in section.blocks)
+    found = next((block for block in blocks if isinstance(block, ScenarioLinks)), None)
+    if found is None:
+        return None
+    return page.parameters.replace(scenario="|".join(parameters.scenario for _, parameters in found.links))
 
 
 def _specs(page: Page) -> dict[str, Any]:

@@ -35,12 +35,19 @@ def target(kind: LeverType, target_: str, language: str) -> str:
         return text("forecast.everything", language)
     if ">" in target_:
         return " → ".join(_group(code, language) for code in target_.split(">"))
-    if kind.target in ("branch", "service"):
+    if kind.target == "branch":
         return branches.get(target_).long_name(language)
+    if kind.target == "service":
+        return service(target_, language)
     if kind.target == "people":
         return people(target_, language)
     found = education_groups.groups_of(target_)
     return _group(found[0].id, language) if len(found) == 1 else education_groups.theme(target_).name(language)
+
+
+def service(name: str, language: str) -> str:
+    """A public service, such as «förskola»."""
+    return text(f"forecast.service-{name}", language)
 
 
 def people(parts: str, language: str) -> str:

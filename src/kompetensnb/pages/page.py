@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kompetensnb.charts.chart import Chart, Table
+from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
 from kompetensnb.vocabulary.parameters import Parameters
 
 
@@ -117,7 +118,19 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
 
-Block = Prose | KeyFigures | ChartBlock | TableBlock | Note | Quadrants | Definitions | NextQuestions
+Block = (
+    Prose
+    | KeyFigures
+    | ChartBlock
+    | TableBlock
+    | Note
+    | Quadrants
+    | Definitions
+    | NextQuestions
+    | LeverForms
+    | ChosenScenario
+    | ScenarioLinks
+)
 
 
 @dataclass(frozen=True)

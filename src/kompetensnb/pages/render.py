@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,7 +27,9 @@ from kompetensnb.pages.page import (
     TableBlock,
 )
 from kompetensnb.pages.payload import chart_payload, payload_json, spec_id
+from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
 from kompetensnb.pages.tables import render_table, statuses_in
+from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import Status
 
 __all__ = [
@@ -104,6 +107,12 @@ def render_block(
             return _fill("definitions", language, block=block)
         case NextQuestions():
             return _fill("next_questions", language, block=block, live=mode == "live")
+        case LeverForms():
+            return _fill("lever_forms", language, block=block) if mode == "live" else ""
+        case ChosenScenario():
+            return _chosen_scenario(block, language, mode)
+        case ScenarioLinks():
+            return _fill("scenario_links", language, block=block, live=mode == "live")
         case TableBlock():
             return _table_block(block, language, links)
         case ChartBlock():
@@ -130,6 +139,20 @@ def _chart_block(block: ChartBlock, language: str, mode: Mode, links: Links | No
         sources=_sources(chart.sources, language),
         links=list(_downloads(block.id, _CHART_FORMS, links)),
         label=text("pages.download-what", language, title=chart.title),
+    )
+
+
+def _chosen_scenario(block: ChosenScenario, language: str, mode: Mode) -> str:
+    """With what can be done about it when live. Its forms carry the other choices, for a browser without scripts."""
+    defaults = Parameters().to_papermill()
+    chosen = block.parameters.to_papermill().items()
+    return _fill(
+        "scenario_chosen",
+        language,
+        block=block,
+        live=mode == "live",
+        kept=[(name, value) for name, value in chosen if value != defaults[name] and name != "scenario"],
+        json_address=f"data:application/json;charset=utf-8,{quote(block.json)}",
     )
 
 

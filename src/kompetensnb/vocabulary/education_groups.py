@@ -39,6 +39,11 @@ class Group:
         """The second digit: 1-2 compulsory, 3 upper secondary, 4 credits without a degree, 5 post-secondary, 9."""
         return self.id[1]
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known of the field, so that nobody can be educated for the group."""
+        return self.field == "9"
+
     def spellings(self) -> Iterable[str]:
         """The code, the names and other words for it."""
         names = (self.names, self.short_names)

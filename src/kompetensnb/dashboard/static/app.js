@@ -3,6 +3,7 @@
 import { apply, complete, opened } from "./changes.js";
 import { draw } from "./charts.js";
 import { Controls } from "./controls.js";
+import { ScenarioForms } from "./scenario.js";
 import { Transport } from "./transport.js";
 
 const begun = new WeakSet();
@@ -55,6 +56,12 @@ function start() {
   if (!model || !live.kernel) return; // something went wrong: the form works the ordinary way
   controls = new Controls(document.querySelector("form.bar"), (parameters) => follow(parameters, true));
   transport = new Transport({ ...live, model, onLost: tellLost });
+  const scenario = new ScenarioForms(async (wanted) => {
+    controls.set("scenario", wanted);
+    await follow(controls.parameters(), true);
+  });
+  // A scenario in the address that could not be used is not the page's.
+  if (scenario.current !== undefined) controls.set("scenario", scenario.current);
   history.replaceState({ parameters: controls.parameters() }, "");
   addEventListener("popstate", (event) => {
     if (!event.state?.parameters) return;

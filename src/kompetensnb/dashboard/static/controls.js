@@ -24,6 +24,15 @@ export class Controls {
     for (const select of this.#form?.querySelectorAll("select") ?? []) {
       if (parameters[select.name] !== undefined) select.value = parameters[select.name];
     }
+    this.set("scenario", parameters.scenario ?? "");
+  }
+
+  // A choice that is made elsewhere than in the bar; empty when it is not made.
+  set(name, value) {
+    const known = this.#form?.querySelector(`input[type=hidden][name="${name}"]`);
+    if (!value) known?.remove();
+    else if (known) known.value = value;
+    else this.#form?.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
 
   // The ordinary way, for when there is no line to a kernel.
