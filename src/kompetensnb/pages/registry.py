@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages import (
+    aktorer,
+    behovsanalys,
     branschanalys,
     datakvalitet,
     jamforelse,
+    jamstalldhet,
     kompetensbehov,
     lagesbild,
     matchning,
@@ -76,12 +79,26 @@ PAGES: Mapping[str, PageDefinition] = {
         build=utbildning.build,
         choices=utbildning.choices,
     ),
+    "aktorer": PageDefinition(
+        name="aktorer",
+        controls=aktorer.CONTROLS,
+        section_ids=aktorer.SECTIONS,
+        build=aktorer.build,
+        choices=aktorer.choices,
+    ),
     "branschanalys": PageDefinition(
         name="branschanalys",
         controls=branschanalys.CONTROLS,
         section_ids=branschanalys.SECTIONS,
         build=branschanalys.build,
         choices=branschanalys.choices,
+    ),
+    "behovsanalys": PageDefinition(
+        name="behovsanalys",
+        controls=behovsanalys.CONTROLS,
+        section_ids=behovsanalys.SECTIONS,
+        build=behovsanalys.build,
+        choices=behovsanalys.choices,
     ),
     "scenario": PageDefinition(
         name="scenario",
@@ -96,6 +113,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=pendling.SECTIONS,
         build=pendling.build,
         choices=pendling.choices,
+    ),
+    "jamstalldhet": PageDefinition(
+        name="jamstalldhet",
+        controls=jamstalldhet.CONTROLS,
+        section_ids=jamstalldhet.SECTIONS,
+        build=jamstalldhet.build,
+        choices=jamstalldhet.choices,
     ),
     "jamforelse": PageDefinition(
         name="jamforelse",
