@@ -66,3 +66,13 @@ def test_names_that_are_not_regions_have_their_own_heading(texts):
     )
     assert chart.table.columns[0].label == "Bransch"
     assert "2 staplar" in chart.alt
+
+
+def test_long_names_stand_in_lines_and_are_whole_elsewhere(texts):
+    name = "Elektronikreparatörer och kommunikationselektriker"
+    chart = ranking(rows((name, "own", 5.0, "officiell")), texts(), heading="Yrke", long_names=True)
+    (drawn,) = chart.data["rows"]
+    assert drawn["name"] == "Elektronikreparatörer och\nkommunikationselektriker"
+    assert drawn["tip"].startswith(name)
+    assert chart.table.rows[0]["name"] == name
+    assert chart.spec["height"] != ranking(ROWS, texts()).spec["height"]

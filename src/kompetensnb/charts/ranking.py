@@ -10,24 +10,29 @@ import altair as alt
 
 from kompetensnb.charts import bars
 from kompetensnb.charts.chart import Chart, Column, Row, Table
+from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned
-from kompetensnb.charts.specs import Spec, dataset, finished
+from kompetensnb.charts.specs import Spec, dataset, finished, lines_axis
 from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word
 from kompetensnb.narrative.messages import joined
 from kompetensnb.narrative.numbers import MISSING
 
-STEP = 22
+STEP, STEP_OF_LINES = 22, 36
+_LONGEST_LINE = 26
 RANKED = frozenset({"own", "peer"})
 """Roles that take part in the ranking; others (the county, the country) only stand where their value puts them."""
 
 
-def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, heading: str = "") -> Chart:
+def ranking(
+    rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, heading: str = "", long_names: bool = False
+) -> Chart:
     """Horizontal bars from the largest value to the smallest, then those without a value.
 
     Args:
         rows: `name`, `role` (`theme.Role`; "own" is highlighted, "own" and "peer" are ranked), `value`, `status`.
         texts: title, selection, measure and form of the values.
         heading: what the names are, over their column in the table, when they are not regions.
+        long_names: whether the names need two lines, so that a narrow screen has room for the bars.
 
     Raises:
         KompetensnbError: `charts-no-data` when no row has a value.
@@ -35,11 +40,11 @@ def ranking(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, heading: st
     found = sorted(cleaned(rows, texts.id), key=_order)
     for row in found:
         row["place"] = _place(row, found)
-    drawn = [_drawn(row, texts) for row in found]
+    drawn = [_drawn(row, texts, long_names) for row in found]
     return texts.chart(
         found,
         alt=_describe(found, texts, "alt.ranking-of" if heading else "alt.ranking"),
-        spec=_spec(texts.language),
+        spec=_spec(texts.language, long_names),
         data={"frame": bars.frame([row["value"] for row in found], [row["label"] for row in drawn]), "rows": drawn},
         table=_table(found, texts, heading or texts.say("region")),
     )
@@ -58,12 +63,12 @@ def _place(row: Row, rows: Sequence[Row]) -> int | None:
     return 1 + sum(value > float(row["value"]) for value in ranked)
 
 
-def _drawn(row: Row, texts: ChartTexts) -> Row:
+def _drawn(row: Row, texts: ChartTexts, long_names: bool) -> Row:
     status = status_word(row["status"], texts.language)
     label = f"{MISSING} ({status})" if row["value"] is None else texts.marked(row["value"], row["status"])
     suffix = f" ({status})" if is_provisional(row["status"]) else ""
     return {
-        "name": row["name"],
+        "name": "\n".join(wrapped(row["name"], _LONGEST_LINE)) if long_names else row["name"],
         "role": row["role"],
         "value": row["value"],
         "label": label,
@@ -114,11 +119,13 @@ def _table(rows: Sequence[Row], texts: ChartTexts, heading: str) -> Table:
 
 
 @lru_cache(maxsize=4)
-def _spec(language: str) -> Spec:
+def _spec(language: str, long_names: bool) -> Spec:
+    axis = lines_axis() if long_names else alt.Axis(title=None, ticks=False, domain=False, labelPadding=6)
+    axis.labelFontWeight = bars.own_is_bold(_IS_OWN)
     name = alt.Y(
         "name:N",
         sort=None,
-        axis=alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, labelFontWeight=bars.own_is_bold(_IS_OWN)),
+        axis=axis,
         scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
     )
     columns = (
@@ -133,7 +140,7 @@ def _spec(language: str) -> Spec:
         )
     )
     layers = alt.layer(bars.frame_layer(), columns, bars.value_label("rows", name))
-    return finished(layers, language, {"step": STEP})
+    return finished(layers, language, {"step": STEP_OF_LINES if long_names else STEP})
 
 
 _IS_OWN = "data('rows')[indexof(pluck(data('rows'), 'name'), datum.value)].role == 'own'"

@@ -145,9 +145,8 @@ def _shares(
     ]
     if not rows:
         return Note(f"{identity}-saknas", context.say("none-so-uneven"))
-    return chart_or_note(
-        context, identity, partial(ranking, rows, texts, heading=context.say(f"one.{found.dimension}"))
-    )
+    heading, long_names = context.say(f"one.{found.dimension}"), found.dimension == "occupation"
+    return chart_or_note(context, identity, partial(ranking, rows, texts, heading=heading, long_names=long_names))
 
 
 def _branches(context: Context) -> Section:
