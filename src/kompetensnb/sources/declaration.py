@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.declared import read_declared
 from kompetensnb.store import registry
 from kompetensnb.store.origin import Origin
 from kompetensnb.store.registry import Subject
@@ -53,11 +51,7 @@ def read_declaration(path: Path) -> Declaration:
     Raises:
         KompetensnbError: source-declaration when it cannot be read, or a field is missing, unknown or does not fit.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return _declaration(path.stem, **content)
-    except (TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError, KompetensnbError) as error:
-        raise KompetensnbError("source-declaration", detail=repr(error), file=path.name, value=str(error)) from error
+    return read_declared(path, lambda content: _declaration(path.stem, **content))
 
 
 def _declaration(

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-import yaml
-
-from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.declared import read_declared
 from kompetensnb.store import registry
 from kompetensnb.store.registry import Subject
 
@@ -73,11 +71,7 @@ def read_declarations(file: Path) -> Mapping[str, KoladaTable]:
     Raises:
         KompetensnbError: source-declaration when it cannot be read, or a field is missing, unknown or does not fit.
     """
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return {name: _table(name, **entry) for name, entry in content.items()}
-    except (TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError, KompetensnbError) as error:
-        raise KompetensnbError("source-declaration", detail=repr(error), file=file.name, value=str(error)) from error
+    return read_declared(file, lambda content: {name: _table(name, **entry) for name, entry in content.items()})
 
 
 def _table(

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.declared import telling
 from kompetensnb.store import registry
 from kompetensnb.store.registry import Subject
 from kompetensnb.vocabulary import branch_choice, interview, regions
@@ -133,13 +134,11 @@ def ordered_subjects() -> tuple[str, ...]:
 
 @cache
 def _kind(name: str, subject: str) -> Kind:
-    try:
+    with telling(name):
         content = dict(_content(name))
         if subject:
             content = _ordered(content, registry.get(subject))
         return _declared(name, **content)
-    except (TypeError, ValueError, KeyError, AttributeError, KompetensnbError) as error:
-        raise KompetensnbError("source-declaration", detail=repr(error), file=name, value=str(error)) from error
 
 
 @cache

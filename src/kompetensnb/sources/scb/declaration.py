@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal, get_args
 
-import yaml
-
-from kompetensnb.errors import KompetensnbError
+from kompetensnb.sources.declared import read_declared
 from kompetensnb.store import registry
 from kompetensnb.store.registry import Subject
 from kompetensnb.vocabulary.statuses import Status
@@ -112,10 +110,7 @@ def read_declaration(path: Path) -> TableDeclaration:
     Raises:
         KompetensnbError: source-declaration when it cannot be read, or a field is missing, unknown or does not fit.
     """
-    try:
-        return _declaration(path.stem, **yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError, KompetensnbError) as error:
-        raise KompetensnbError("source-declaration", detail=repr(error), file=path.name, value=str(error)) from error
+    return read_declared(path, lambda content: _declaration(path.stem, **content))
 
 
 def _declaration(
