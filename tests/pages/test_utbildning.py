@@ -112,4 +112,7 @@ def test_a_data_set_without_places_says_so(bundled: Snapshot, tmp_path: Path) ->
     snapshot = write_snapshot(tables, list(bundled.origins.values()), date(2026, 1, 1), tmp_path)
     shown = page(snapshot, "skaraborg")
     assert tuple(section.id for section in shown.sections) == utbildning.SECTIONS
-    assert isinstance(shown.section("fyllnad").blocks[0], Note)
+    for section in ("forslag", "platser", "forlaggning", "fyllnad"):
+        (note,) = shown.section(section).blocks
+        assert isinstance(note, Note)
+        assert "saknas i datamängden" in note.text

@@ -47,6 +47,8 @@ def education(context: Context) -> Education:
     balance_region = region
     if region.kind is RegionKind.MUNICIPALITY:
         balance_region = regions.get(borders.subregion(region.code))
+    if not provision.programmes(context.snapshot):
+        return Education(given, None, balance_region, 0, (), (), nothing_given(context))
     try:
         found = assessed(context.snapshot, balance_region.id)
         year = horizon_year(context.parameters.horizon, found.axes)
@@ -62,9 +64,18 @@ def education(context: Context) -> Education:
 
 
 def nothing_given(context: Context) -> str:
-    """Why there is nothing to show of a region that gives no education."""
+    """Why there is nothing to show of a region that gives no education; a missing table does not say that it is so."""
+    if not provision.programmes(context.snapshot):
+        return context.say("places-missing")
     known = context.region.kind is not RegionKind.COUNTRY
     return context.say("nothing-given" if known else "nothing-country", region=context.name)
+
+
+def no_balance(context: Context) -> str:
+    """Why there is no balance to show."""
+    if not provision.programmes(context.snapshot):
+        return nothing_given(context)
+    return context.say("no-balance", region=context.name)
 
 
 @lru_cache(maxsize=256)

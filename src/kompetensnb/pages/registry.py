@@ -15,6 +15,7 @@ from kompetensnb.pages import (
     jamforelse,
     jamstalldhet,
     kompetensbehov,
+    kris,
     lagesbild,
     matchning,
     ordlista,
@@ -106,6 +107,13 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=scenario.SECTIONS,
         build=scenario.build,
         choices=scenario.choices,
+    ),
+    "kris": PageDefinition(
+        name="kris",
+        controls=kris.CONTROLS,
+        section_ids=kris.SECTIONS,
+        build=kris.build,
+        choices=kris.choices,
     ),
     "pendling": PageDefinition(
         name="pendling",

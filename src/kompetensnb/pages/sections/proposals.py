@@ -16,7 +16,7 @@ from kompetensnb.narrative.verdicts import verdict
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import forecast_sources
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
-from kompetensnb.pages.proposed import Education, nothing_given
+from kompetensnb.pages.proposed import Education, no_balance, nothing_given
 from kompetensnb.vocabulary import education_groups
 from kompetensnb.vocabulary.statuses import worst
 
@@ -29,7 +29,7 @@ def list_section(context: Context, found: Education) -> Section:
     """What speaks for each decision, then every group with its reason, then the rules."""
     title = context.say("forslag.title")
     if found.found is None:
-        return Section(LIST, title, (Note("forslag-saknas", context.say("no-balance", region=context.name)),))
+        return Section(LIST, title, (Note("forslag-saknas", no_balance(context)),))
     if not found.own:
         return Section(LIST, title, (Note("forslag-saknas", nothing_given(context)),))
     paragraphs = [context.say("forslag.text"), *_by_decision(context, found)]
@@ -53,7 +53,7 @@ def places_section(context: Context, found: Education) -> Section:
     """Places needed each year to close the gap, beside those of today."""
     title = context.say("platser.title")
     if found.found is None:
-        return Section(PLACES, title, (Note("platser-saknas", context.say("no-balance", region=context.name)),))
+        return Section(PLACES, title, (Note("platser-saknas", no_balance(context)),))
     region = _balance(context, found)
     short = sorted(
         (item.standing for item in found.wider if item.standing.needed.places),
