@@ -14,9 +14,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kompetensnb.analysis.gap import real_answers
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.forecast.panel import Floats
+from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches
 from kompetensnb.vocabulary.branch_choice import CRITERIA, MEASURED, SWOT
 from kompetensnb.vocabulary.branches import TOTAL, UNKNOWN
@@ -75,6 +77,14 @@ def checked(weights: Mapping[str, object]) -> dict[str, float]:
     if not math.isclose(total, 1, abs_tol=1e-9):
         raise KompetensnbError("branch-choice-sum", value=f"{total:g}")
     return found
+
+
+def judged(snapshot: Snapshot, subregion: str) -> pd.DataFrame:
+    """The latest year's scores and statements of a sub-region (its id); no rows for other regions, or without any."""
+    rows = real_answers(snapshot, SUBJECT)
+    own = rows[rows["subregion"] == subregion]
+    latest: pd.DataFrame = own[own["year"] == own["year"].max()]
+    return latest
 
 
 def candidates(

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from kompetensnb.analysis.provision import Programme, offered
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary.branches import Branch, all_branches
 from kompetensnb.vocabulary.interview import AREAS, NEEDS, TERMS
 from kompetensnb.vocabulary.statuses import Status, worst
 
@@ -59,16 +61,38 @@ class NeedLine:
     status: Status
 
 
+@lru_cache(maxsize=16)
+def real_answers(snapshot: Snapshot, subject: str) -> pd.DataFrame:
+    """A table of answers with the real ones alone, or with the made-up examples where there are none."""
+    if subject not in snapshot.subjects:
+        return pd.DataFrame(columns=list(registry.get(subject).column_names))
+    held = snapshot.table(subject)
+    table = held.astype(dict.fromkeys(held.columns.difference(["year", "value"]), object))
+    real = table.groupby("origin")["status"].transform(lambda found: not (found == str(Status.SYNTHETIC)).any())
+    return table[real] if real.any() else table
+
+
 def answers(snapshot: Snapshot, subject: str, members: Collection[str], branches: Collection[str] = ()) -> pd.DataFrame:
     """The rows of a table of answers in these municipalities (SCB codes) and branches (none: all), of each company's
     latest year. Empty without the table.
     """
-    found = _real(snapshot, subject)
+    found = real_answers(snapshot, subject)
     chosen = found["region"].isin(list(members))
     if branches:
         chosen &= found["council_branch"].isin(list(branches))
     found = found[chosen]
     return found[found["year"] == found.groupby(_COMPANY, observed=True)["year"].transform("max")]
+
+
+def covered(branch: Branch) -> tuple[str, ...]:
+    """Ids of the branches whose companies belong to a branch: itself, and what is a part of the same groups.
+
+    A branch that the statistics do not know by itself is only itself.
+    """
+    if not branch.exact:
+        return (branch.id,)
+    groups = set(branch.sni_groups)
+    return tuple(item.id for item in all_branches() if set(item.sni_groups) <= groups)
 
 
 def companies(*frames: pd.DataFrame) -> int:
@@ -143,7 +167,8 @@ def _levels(rows: pd.DataFrame) -> Levels:
 
 
 def _middle(values: pd.Series) -> tuple[float, float]:
-    return float(values.quantile(0.25)), float(values.quantile(0.75))
+    low, high = np.quantile(values.to_numpy(), [0.25, 0.75])
+    return float(low), float(high)
 
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -153,13 +178,3 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     now = known[known["side"] == NOW].rename(columns={"value": NOW})[[*keys, NOW, "status"]]
     wanted = known[known["side"] == WANTED].rename(columns={"value": WANTED})[[*keys, WANTED]]
     return now.merge(wanted, on=keys)
-
-
-@lru_cache(maxsize=16)
-def _real(snapshot: Snapshot, subject: str) -> pd.DataFrame:
-    """The table with real answers alone, or the examples where there are none."""
-    if subject not in snapshot.subjects:
-        return pd.DataFrame(columns=list(registry.get(subject).column_names))
-    table = snapshot.table(subject).astype(dict.fromkeys((*_COMPANY, "status", "origin"), object))
-    real = table.groupby("origin")["status"].transform(lambda found: not (found == str(Status.SYNTHETIC)).any())
-    return table[real] if real.any() else table
