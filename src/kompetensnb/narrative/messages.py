@@ -12,6 +12,7 @@ import yaml
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.separators import grouped
+from kompetensnb.vocabulary.texts import Text
 
 LANGUAGES: Final = ("sv", "en")
 _FOLDER: Final = Path(__file__).parent / "messages"
@@ -30,8 +31,8 @@ def text(key: str, language: str, /, **fields: object) -> str:
     """The sentence `area.key` in a language, with its fields filled in.
 
     Fields are shown as they are, so figures are written by `narrative.numbers` first; a float is refused for that
-    reason. A list or tuple becomes «A, B och C». A message with the forms `one` and `other` needs `count` (an int),
-    which is written with thousands separator.
+    reason. A list or tuple becomes «A, B och C», a `Text` or another error what it says in the language. A message
+    with the forms `one` and `other` needs `count` (an int), which is written with thousands separator.
 
     Raises:
         MessageError: unknown language, key or area; a field that is missing; a float among the fields.
@@ -133,6 +134,10 @@ def _plural_form(key: str, fields: Mapping[str, object]) -> str:
 def _shown(key: str, name: str, value: object, language: str) -> str:
     if isinstance(value, float):
         raise MessageError(f"{key}: the field {name} is a float; write it with narrative.numbers first")
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, KompetensnbError):
+        return error_text(value, language)
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(map(str, value)) if isinstance(value, (set, frozenset)) else [str(item) for item in value]
         return joined(items, language)
