@@ -13,10 +13,10 @@ from typing import Final
 
 import numpy as np
 
-from kompetensnb.forecast import borders, matching_areas
+from kompetensnb.forecast import borders
 from kompetensnb.forecast.axes import SEXES, axes_of
 from kompetensnb.forecast.education_tables import AGES, array, lacking
-from kompetensnb.forecast.matching_areas import COUNTY, FA, SUBREGIONS, Spread
+from kompetensnb.forecast.matching_areas import COUNTY, FA, REST, SUBREGIONS, Spread, with_rest
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.forecast.supply_base import prepare
 from kompetensnb.store.snapshot import Snapshot
@@ -29,6 +29,7 @@ UNKNOWN: Final = GROUPS[-1]
 """Those whose education is not known."""
 EVERYBODY: Final = "alla"
 
+_CODES: Final = (COUNTY.code, *FA)
 _FA_CODES: Final = {id_: code for code, id_ in FA.items()}
 
 
@@ -72,7 +73,8 @@ def by_group(
         KompetensnbError: what reading the tables raises.
     """
     if place.code:
-        return _published(snapshot, subject, place.code, column, tuple(labels), ages)
+        published = _published(snapshot, subject, column, tuple(labels))[_CODES.index(place.code)]
+        return published if ages else _all_ages(snapshot, subject, published)
     return _spread_out(snapshot, subject, column, tuple(labels), ages)[:, :, SUBREGIONS.index(place.region.id)]
 
 
@@ -112,23 +114,27 @@ def origin_of(snapshot: Snapshot, subject: str) -> str:
     return "" if lacking(snapshot, subject) else "; ".join(sorted(snapshot.table(subject)["origin"].unique()))
 
 
-@lru_cache(maxsize=64)
-def _published(snapshot: Snapshot, subject: str, code: str, column: str, labels: tuple[str, ...], ages: bool) -> Floats:
-    rows = snapshot.table(subject)
+@lru_cache(maxsize=16)
+def _published(snapshot: Snapshot, subject: str, column: str, labels: tuple[str, ...]) -> Floats:
+    """_CODES x years x labels x SEXES x (AGES, where the table has them, x) GROUPS."""
     axes = _axes(snapshot, subject, column, labels)
-    found = array(rows[rows["region"] == code], {"region": [code], **axes})[0]
-    return found if ages or "age" not in axes else np.asarray(found.sum(axis=-2), dtype=np.float64)
+    return array(snapshot.table(subject), {"region": _CODES, **axes})
 
 
 @lru_cache(maxsize=16)
 def _spread_out(snapshot: Snapshot, subject: str, column: str, labels: tuple[str, ...], ages: bool) -> Floats:
     """Years x labels x SUBREGIONS x SEXES x (AGES x) GROUPS."""
-    how, axes = spread(snapshot), _axes(snapshot, subject, column, labels)
-    values = np.moveaxis(matching_areas.read(snapshot.table(subject), how.areas, axes), 0, 2)
-    if ages:
-        return how.ages(values)
+    how = spread(snapshot)
+    known = [_CODES.index(code) for code in (COUNTY.code, *(area for area in how.areas if area != REST))]
+    values = np.moveaxis(with_rest(_published(snapshot, subject, column, labels)[known]), 0, 2)
     # Ages are added up first: one share for stocks and flows alike, so that accounts that close still do.
-    return how.totals(values.sum(axis=-2) if "age" in axes else values)
+    return how.ages(values) if ages else how.totals(_all_ages(snapshot, subject, values))
+
+
+def _all_ages(snapshot: Snapshot, subject: str, values: Floats) -> Floats:
+    """Without the axis of ages, the last but one, where the table has it."""
+    told = "age" in snapshot.table(subject).columns
+    return np.asarray(values.sum(axis=-2), dtype=np.float64) if told else values
 
 
 def _axes(snapshot: Snapshot, subject: str, column: str, labels: tuple[str, ...]) -> dict[str, Sequence[object]]:

@@ -71,7 +71,11 @@ def members(areas: Sequence[str]) -> dict[str, tuple[str, ...]]:
 def read(rows: pd.DataFrame, areas: Sequence[str], axes: Mapping[str, Sequence[object]]) -> Floats:
     """A table by area: areas x `axes` (the year first). The rest is the county less the others, never below 0."""
     codes = [COUNTY.code, *(area for area in areas if area != REST)]
-    found = array(rows, {"region": codes, **axes})
+    return with_rest(array(rows, {"region": codes, **axes}))
+
+
+def with_rest(found: Floats) -> Floats:
+    """From the county and its areas (first axis) to the areas and the rest of the county, never below 0."""
     rest = np.maximum(found[0] - found[1:].sum(axis=0), 0.0)
     return np.concatenate([found[1:], rest[None]])
 
