@@ -56,3 +56,8 @@ def test_the_same_names_stand_in_the_same_order_both_ways(texts):
     rows = [{"row": row, "column": column, "value": 1.0, "status": "skattad"} for row, column in pairs]
     order = matrix(rows, texts(), down="Bor i", across="Arbetar i").data["order"]
     assert [row["column"] for row in order if row["column"]] == ["A", "B", "C"]
+
+
+def test_a_name_without_any_square_keeps_its_place_when_asked_for(texts):
+    order = matrix(ROWS, texts(), down="Bor i", across="Arbetar i", names=["Vara", "Essunga", "Skövde"]).data["order"]
+    assert [row["row"] for row in order if row["row"]] == ["Vara", "Essunga", "Skövde"]

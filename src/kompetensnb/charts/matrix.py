@@ -19,21 +19,24 @@ STEP = 26
 _CLASS_KEYS = ("5", "4", "3", "2", "1")
 
 
-def matrix(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, down: str, across: str) -> Chart:
+def matrix(
+    rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, down: str, across: str, names: Sequence[str] = ()
+) -> Chart:
     """A grid of squares, in the order of the rows. A pair without a row is left empty.
 
     Args:
         rows: `row`, `column` (names), `value`, `status`.
         texts: title, selection, measure and form of the values.
         down: what the rows are; across: what the columns are (headings and text alternative).
+        names: the rows of the grid in their order, when some may have no square at all.
 
     Raises:
         KompetensnbError: `charts-no-data` when there is no value.
     """
     found = cleaned(rows, texts.id)
-    names, columns = unique(row["row"] for row in found), unique(row["column"] for row in found)
-    if set(names) == set(columns):
-        columns = names  # the same order both ways, so that the diagonal is one
+    lines, columns = list(names) or unique(row["row"] for row in found), unique(row["column"] for row in found)
+    if set(lines) == set(columns):
+        columns = lines  # the same order both ways, so that the diagonal is one
     classes = classify(known(found))
     return texts.chart(
         found,
@@ -41,7 +44,7 @@ def matrix(rows: Iterable[Mapping[str, Any]], texts: ChartTexts, *, down: str, a
         spec=_spec(texts.language),
         data={
             "rows": [_drawn(row, classes, texts) for row in found],
-            "order": [{"row": name, "column": None} for name in names] + [{"row": None, "column": n} for n in columns],
+            "order": [{"row": name, "column": None} for name in lines] + [{"row": None, "column": n} for n in columns],
             "legend": _legend(classes, texts),
         },
         table=_table(found, texts, down, across),

@@ -19,7 +19,6 @@ from kompetensnb.pages.proposed import Education, no_balance
 from kompetensnb.pages.sections.lines import chart_texts
 from kompetensnb.pages.sections.proposals import group_name, in_sentence
 from kompetensnb.vocabulary import regions
-from kompetensnb.vocabulary.statuses import worst
 
 GRID, ADDED = "tackning", "kompletteringar"
 IN_GRID = 15
@@ -44,9 +43,9 @@ def grid_section(context: Context, found: Education, covered: tuple[Coverage, ..
         few=numbers.integer(kinds["few"], context.language),
     )
     blocks: list[Block] = [Prose("tackning-text", (text, context.say("tackning.how")))]
-    items = provision.offered(context.snapshot, found.balance_region.members)
-    if items:
-        blocks.append(ChartBlock("tackning-diagram", _grid(context, found, covered[:IN_GRID])))
+    chart = _grid(context, found, covered[:IN_GRID])
+    if chart is not None:
+        blocks.append(ChartBlock("tackning-diagram", chart))
     limits = {name: numbers.integer(value, context.language) for name, value in LIMITS.items()}
     selection = found.balance_region.long_name(context.language)
     blocks.append(
@@ -111,28 +110,25 @@ def _sentence(context: Context, found: Education, item: Coverage) -> str:
     return " ".join(told)
 
 
-def _grid(context: Context, found: Education, covered: tuple[Coverage, ...]) -> Chart:
-    """Places by group and municipality (or sub-region); nothing given is 0, so that white spots are seen."""
+def _grid(context: Context, found: Education, covered: tuple[Coverage, ...]) -> Chart | None:
+    """Places by group and municipality (or sub-region), with an empty row for what nobody gives; None if all are."""
     shown = provision.columns(found.balance_region)
     items = provision.offered(context.snapshot, found.balance_region.members)
-    offers: dict[tuple[str, str], provision.Offer] = {}
-    for group in {item.standing.group for item in covered}:
-        own = provision.by((item for item in items if item.group == group), lambda item: shown[item.municipality].id)
-        offers |= {(group, place): offer for place, offer in own.items()}
-    places = provision.by(items, lambda item: shown[item.municipality].id)
-    status = str(worst(item.status for item in items))
+    whole = provision.by(items, lambda item: shown[item.municipality].id)
     rows: list[dict[str, Any]] = []
-    for item in covered:
-        for place in sorted(places, key=lambda place: (-(places[place].places or 0.0), place)):
-            offer = offers.get((item.standing.group, place))
-            rows.append(
-                {
-                    "row": group_name(context, item.standing.group),
-                    "column": regions.get(place).name(context.language),
-                    "value": 0.0 if offer is None else offer.places,
-                    "status": status if offer is None else str(offer.status),
-                }
-            )
+    for group in (item.standing.group for item in covered):
+        own = provision.by((item for item in items if item.group == group), lambda item: shown[item.municipality].id)
+        rows += [
+            {
+                "row": group_name(context, group),
+                "column": regions.get(place).name(context.language),
+                "value": offer.places,
+                "status": str(offer.status),
+            }
+            for place, offer in sorted(own.items(), key=lambda pair: -(whole[pair[0]].places or 0.0))
+        ]
+    if not any(row["value"] is not None for row in rows):
+        return None
     texts = chart_texts(
         context,
         "tackning-diagram",
@@ -145,7 +141,8 @@ def _grid(context: Context, found: Education, covered: tuple[Coverage, ...]) -> 
         "selection-until", selection=found.balance_region.long_name(context.language), year=str(found.year)
     )
     texts = replace(texts, selection=selection, sources=_sources(context, found))
-    return matrix(rows, texts, down=context.say("group"), across=context.say("where"))
+    names = [group_name(context, item.standing.group) for item in covered]
+    return matrix(rows, texts, down=context.say("group"), across=context.say("where"), names=names)
 
 
 def _table(context: Context, found: Education, covered: tuple[Coverage, ...]) -> Table:
