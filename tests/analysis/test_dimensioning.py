@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -39,7 +40,8 @@ def standing(
     completion: float = 80.0,
 ) -> Standing:
     offer = total([programme(group, fill, completion)] if given else [])
-    return Standing(group, balance, balance if sure else "osakert-lage", 100.0, offer, needed)
+    verdict = balance if sure else "osakert-lage"
+    return Standing(group, balance, verdict, 100.0, offer, needed, today=offer.places or 0.0)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,14 @@ def test_only_what_is_given_or_short_and_can_be_given_is_listed() -> None:
     assert [item.group for item in found] == ["73O", "75N"]
     assert found[1].needed is MANY
     assert not can_be_offered("02Z")
+
+
+def test_a_municipality_is_measured_against_the_places_where_the_need_is() -> None:
+    listed = pd.DataFrame({"group": ["73O"], "verdict": ["brist"], "leaning": ["brist"], "short": [90.0]})
+    own, others = programme("73O"), tuple(replace(programme("73O"), municipality=code) for code in ("1", "2", "3", "4"))
+    (alone,) = standings(listed, (own,), {"73O": MANY})
+    (part,) = standings(listed, (own,), {"73O": MANY}, (own, *others))
+    assert (alone.needed_class, part.needed_class) == ("many", "few")
 
 
 def test_expansion_stands_first_and_the_largest_need_before_others() -> None:

@@ -24,6 +24,7 @@ UNKNOWN: Final = "okant"
 
 NeededClass = Literal["none", "few", "many", "late", "unknown"]
 _NOTHING: Final = total(())
+_UNKNOWN: Final = Needed(None, 0, 0, "no-figures")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Standing:
     """What is known of an education group in a region in a year.
 
     `balance` is the engine's class in the middle of the band («brist» … «overskott», or «okant»), `verdict` its word
-    with what the band says, `short` persons who are missing (None: not shown). `offer` is what the region gives.
+    with what the band says, `short` persons who are missing (None: not shown). `offer` is what the region gives,
+    `today` the places of the region whose need it is: for a municipality those of its sub-region.
     """
 
     group: str
@@ -40,6 +42,7 @@ class Standing:
     short: float | None
     offer: Offer
     needed: Needed
+    today: float = 0.0
 
     @property
     def sure(self) -> bool:
@@ -53,8 +56,7 @@ class Standing:
             return "late" if self.needed.unknown == "too-late" else "unknown"
         if self.needed.places == 0:
             return "none"
-        today = self.offer.places or 0.0
-        least = max(LIMITS["smallest_class"], LIMITS["more_places"] / 100 * today)
+        least = max(LIMITS["smallest_class"], LIMITS["more_places"] / 100 * self.today)
         return "many" if self.needed.places >= least else "few"
 
 
@@ -67,12 +69,19 @@ class Proposal:
     rule: str
 
 
-def standings(listed: pd.DataFrame, items: tuple[Programme, ...], needed: Mapping[str, Needed]) -> tuple[Standing, ...]:
+def standings(
+    listed: pd.DataFrame,
+    items: tuple[Programme, ...],
+    needed: Mapping[str, Needed],
+    around: tuple[Programme, ...] | None = None,
+) -> tuple[Standing, ...]:
     """Groups that are given, or short and not given, in the order of `listed` (`frames.shortage`, as it may be shown).
 
-    Places needed are left out for a group whose persons are too few to be shown.
+    `items` is what the region gives, `around` what is given where the need is (the same, unless said). Places needed
+    are left out for a group whose persons are too few to be shown.
     """
     offers = by(items, lambda item: item.group)
+    wider = offers if around is None else by(around, lambda item: item.group)
     columns = (listed[name] for name in ("group", "verdict", "leaning", "short"))
     found = []
     for group, verdict, leaning, persons in zip(*columns, strict=True):
@@ -81,15 +90,15 @@ def standings(listed: pd.DataFrame, items: tuple[Programme, ...], needed: Mappin
         short = None if pd.isna(persons) else float(persons)
         if not offer.given and (balance not in SHORT or not short or not can_be_offered(group)):
             continue
-        places = needed.get(group) if short is not None else None
         found.append(
             Standing(
-                group,
-                balance,
-                verdict if isinstance(verdict, str) else None,
-                short,
-                offer,
-                places or Needed(None, 0, 0, "no-figures"),
+                group=group,
+                balance=balance,
+                verdict=verdict if isinstance(verdict, str) else None,
+                short=short,
+                offer=offer,
+                needed=needed.get(group, _UNKNOWN) if short is not None else _UNKNOWN,
+                today=wider.get(group, _NOTHING).places or 0.0,
             )
         )
     return tuple(found)

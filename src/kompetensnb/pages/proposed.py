@@ -84,7 +84,8 @@ def _proposals(snapshot: Snapshot, region: Region, codes: tuple[str, ...], year:
     listed = _listed(snapshot, region.id, year)
     groups = tuple(group for group in listed["group"] if dimensioning.can_be_offered(group))
     needed = places_needed(snapshot, region, year, tuple(sorted(groups)))
-    return dimensioning.proposals(dimensioning.standings(listed, provision.offered(snapshot, codes), needed))
+    own, around = (provision.offered(snapshot, members) for members in (codes, region.members))
+    return dimensioning.proposals(dimensioning.standings(listed, own, needed, around))
 
 
 @lru_cache(maxsize=64)
