@@ -112,7 +112,7 @@ def render_block(
         case ChosenScenario():
             return _chosen_scenario(block, language, mode)
         case ScenarioLinks():
-            return _fill("scenario_links", language, block=block, live=mode == "live")
+            return _fill("scenario_links", language, block=block) if mode == "live" else ""
         case TableBlock():
             return _table_block(block, language, links)
         case ChartBlock():

@@ -91,7 +91,7 @@ class ChosenScenario:
 
 @dataclass(frozen=True)
 class ScenarioLinks:
-    """Ready-made scenarios: a heading, and links that show the page with `parameters`."""
+    """Ready-made scenarios: a heading, and links that show the page with `parameters`. Left out of documents."""
 
     id: str
     page: str

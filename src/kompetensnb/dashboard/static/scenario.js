@@ -93,7 +93,7 @@ const OWN = ["source", "target", "size", "start", "end"];
 
 function named(name) {
   const { levers, rest } = block().dataset;
-  return compose(name.replace(MARKS, " ").replace(/\.{2,}/g, ".").trim(), levers, rest);
+  return compose(name.replace(MARKS, " ").replace(/\.{2,}/g, ".").replace(/\s+/g, " ").trim(), levers, rest);
 }
 
 const compose = (name, levers, rest) => (name ? `${name}!` : "") + levers + rest;

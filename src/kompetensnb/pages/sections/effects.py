@@ -24,7 +24,7 @@ from kompetensnb.vocabulary import branches, education_groups
 TOTAL, GROUPS, BRANCHES = "sysselsatta", "grupper", "per-bransch"
 IN_CHART = 8
 CURVES = 2
-IN_COURSE = 10
+IN_COURSE = 5
 
 Rows = list[dict[str, Any]]
 
@@ -171,12 +171,17 @@ def _change_table(context: Context, rows: pd.DataFrame, lead: tuple[str, ...]) -
         tuple(
             {
                 **{column.key: _plain(row[column.key]) for column in columns[1:]},
-                "group": education_groups.get(row["group"]).name(context.language),
+                "group": _named(context, row["group"], short="year" in lead),
                 "status": row["status"],
             }
             for row in rows.to_dict("records")
         ),
     )
+
+
+def _named(context: Context, code: str, *, short: bool) -> str:
+    group = education_groups.get(code)
+    return group.short_name(context.language) if short else group.name(context.language)
 
 
 def _course_table(context: Context, found: Assessment, groups: Sequence[str]) -> TableBlock:

@@ -1,0 +1,28 @@
+"""What is prepared before the first visitor: also the charts that are there only when levers are pulled."""
+
+from __future__ import annotations
+
+import pytest
+
+from kompetensnb.dashboard import warming
+from kompetensnb.pages import registry, scenario
+from kompetensnb.pages.page import ChartBlock
+from kompetensnb.pages.render import spec_id
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.parameters import Parameters
+
+
+def test_charts_of_a_scenario_are_prepared(bundled: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "_EXAMPLES", (regions.COUNTY,))
+    monkeypatch.setattr(registry, "PAGES", {"scenario": registry.PAGES["scenario"]})
+    prepared = warming.warm("kompetensnb.pages.registry:PAGES")
+    pulled = "branch:G=5;2026-2027|migration=10;2026-2030"
+    page = scenario.build(bundled, Parameters(region="fyrbodal", scenario=pulled))
+    blocks = [block for section in page.sections for block in section.blocks if isinstance(block, ChartBlock)]
+    assert {spec_id(block.chart.spec) for block in blocks} <= prepared.keys()
+    assert "jamfor-diagram" in {block.id for block in blocks}
+
+
+def test_a_page_without_scenarios_needs_nothing_more(bundled: Snapshot) -> None:
+    assert warming._examples(scenario.build(bundled, Parameters(region="riket"))) is None
