@@ -39,7 +39,7 @@ def _free_port() -> int:
 
 
 def _served_at(server: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(600):
+    for _ in range(2400):  # every page is built once before the server answers
         found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text(encoding="utf-8"))
         if found:
             return found.group()

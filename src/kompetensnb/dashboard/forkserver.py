@@ -40,7 +40,7 @@ class ForkServer:
     pages that it has built, by id.
     """
 
-    def __init__(self, pages: str = "", *, memory_mb: int = 2048, timeout: float = 60.0) -> None:
+    def __init__(self, pages: str = "", *, memory_mb: int = 2048, timeout: float = 180.0) -> None:
         self._pages = pages
         self._memory_mb = memory_mb
         self._timeout = timeout
