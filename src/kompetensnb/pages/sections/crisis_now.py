@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kompetensnb.analysis.employed import employed
 from kompetensnb.analysis.months import Latest, Situation, latest_month, published, same_month, situation
 from kompetensnb.charts.chart import Chart, Column, Table
@@ -125,12 +127,12 @@ def _changes(context: Context, chosen: Chosen, found: Situation) -> Chart:
     texts = chart_texts(
         context,
         "manader-diagram",
-        context.say("manader.chart", month=_month(context, found), place=found.region.name(context.language)),
+        context.say("manader.chart", month=_month(context, found)),
         measure=context.say("manader.year-percent"),
         form="percent",
         origins=[found.origin],
     )
-    return ranking(rows, texts, heading=context.say("branch.heading"))
+    return ranking(rows, replace(texts, selection=_selection(context, found)), heading=context.say("branch.heading"))
 
 
 def _same_month(context: Context, chosen: Chosen, found: Situation) -> Chart | None:
@@ -145,7 +147,6 @@ def _same_month(context: Context, chosen: Chosen, found: Situation) -> Chart | N
             "manader.same-month",
             branch=chosen.word,
             month=dates.month(0, found.month, context.language).split()[0],
-            place=found.region.name(context.language),
         ),
         measure=context.say("employed"),
         form="integer",
@@ -155,7 +156,13 @@ def _same_month(context: Context, chosen: Chosen, found: Situation) -> Chart | N
         {"series": chosen.label, "role": "own", "year": year, "value": value, "status": status}
         for year, value, status in series
     ]
-    return trend(rows, texts)
+    return trend(rows, replace(texts, selection=_selection(context, found)))
+
+
+def _selection(context: Context, found: Situation) -> str:
+    """The place whose months are shown, which may be another than that of the page."""
+    place, language = found.region, context.language
+    return context.say("selection", region=place.long_name(language), kind=place.kind_name(language))
 
 
 def _table(context: Context, found: Situation) -> Table:
@@ -163,10 +170,10 @@ def _table(context: Context, found: Situation) -> Table:
         Column("branch", context.say("branch.heading")),
         Column("value", context.say("employed"), "integer"),
         Column("year_change", context.say("manader.year-change"), "signed"),
-        Column("year_percent", context.say("manader.year-percent")),
+        Column("year_percent", context.say("manader.year-percent"), "signed"),
         Column("short_change", context.say("manader.short-change"), "signed"),
-        Column("short_percent", context.say("manader.short-percent")),
-        Column("usual", context.say("manader.usual")),
+        Column("short_percent", context.say("manader.short-percent"), "signed"),
+        Column("usual", context.say("manader.usual"), "signed"),
     )
     ordered = sorted(listed(found), key=lambda item: item.year_percent if item.year_percent is not None else 0.0)
     rows = tuple(
@@ -174,10 +181,10 @@ def _table(context: Context, found: Situation) -> Table:
             "branch": branches.get(item.branch).name(context.language),
             "value": item.value,
             "year_change": item.year_change,
-            "year_percent": _signed(context, item.year_percent),
+            "year_percent": None if item.year_percent is None else round(item.year_percent, 1),
             "short_change": item.short_change,
-            "short_percent": _signed(context, item.short_percent),
-            "usual": _signed(context, item.usual),
+            "short_percent": None if item.short_percent is None else round(item.short_percent, 1),
+            "usual": None if item.usual is None else round(item.usual, 1),
             "status": item.status,
         }
         for item in (*ordered, found.branch(branches.TOTAL))
