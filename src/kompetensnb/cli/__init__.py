@@ -5,6 +5,7 @@ A module per group of commands; a command imports what it needs when it is run, 
 
 from kompetensnb.cli import (  # registers the commands, in this order of modules
     backtest,
+    edition,
     fetch,
     forecast,
     manual,
@@ -19,6 +20,7 @@ __all__ = [
     "ENVIRONMENT",
     "LOG_ENVIRONMENT",
     "backtest",
+    "edition",
     "fetch",
     "forecast",
     "main",

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from kompetensnb.cli.app import Language, app, default_language, help_text, option, say
+from kompetensnb.cli.edition import whole, write_edition
+from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -29,8 +31,11 @@ def report(
     language: Language = "",
     formats: Annotated[str, option("format", meta="html,pdf")] = "",
     out: Annotated[str, option("out", meta="FOLDER")] = "",
+    workers: Annotated[str, option("workers", meta="N", area="reports")] = "0",
+    timeout: Annotated[str, option("timeout", meta="SECONDS", area="reports")] = "180",
+    memory: Annotated[str, option("memory", meta="MB", area="reports")] = "2048",
 ) -> None:
-    """Make a report; the paths of its files go to standard output."""
+    """Make a report of a page, or an edition of a defined one; the paths of its files go to standard output."""
     given = {
         "region": region,
         "comparison": comparison,
@@ -47,8 +52,18 @@ def report(
     }
     parameters = Parameters.parse(**{key: value for key, value in given.items() if value})
     wanted = tuple(item.strip() for item in formats.split(",")) if formats else ()
-    from kompetensnb.publish.report import make_report  # takes long to import, and not for nothing
+    # What follows takes long to import, and not for nothing.
+    from kompetensnb.pages.registry import PAGES
+    from kompetensnb.publish.batch import Limits
+    from kompetensnb.publish.definitions import definition_names
+    from kompetensnb.publish.report import make_report
 
+    if name in definition_names():
+        limits = Limits(whole("workers", workers), whole("timeout", timeout, 1), whole("memory", memory, 1))
+        write_edition(name, parameters, language, wanted, Path(out) if out else None, limits)
+        return
+    if name not in PAGES:
+        raise KompetensnbError("unknown-page", value=name[:60], allowed=(*PAGES, *definition_names()))
     say(text("cli.report-running", parameters.language, name=name))
     made = make_report(name, parameters, formats=wanted, out=Path(out) if out else None)
     say(text("cli.report-written", parameters.language, count=len(made.files)))

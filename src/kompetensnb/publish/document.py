@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -29,17 +30,6 @@ def document_html(executed: NotebookNode, name: str, facts: Facts) -> str:
     Markdown cells are shown too, but for those with the tag `notebook-only`. The same notebook and facts give the same
     text. The document forbids itself scripts and requests by a content security policy.
     """
-    # Not nbconvert's HTMLExporter: it parses the page anew and writes drawings' attributes in lower case.
-    exporter = TemplateExporter(
-        config=_config(),
-        template_name="report",
-        template_file="index.html.j2",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        filters={"markdown2html": _markdown},
-    )
     words = {
         "name": name,
         "style": stylesheet(),
@@ -52,7 +42,27 @@ def document_html(executed: NotebookNode, name: str, facts: Facts) -> str:
             date=dates.day(facts.created, facts.language),
         ),
     }
-    html, _ = exporter.from_notebook_node(executed, resources={"report": words})
+    return _export(executed, "index.html.j2", words)
+
+
+def fragment_html(executed: NotebookNode) -> str:
+    """What the cells show, as in `document_html`, without the document around it."""
+    return _export(executed, "fragment.html.j2", {})
+
+
+def _export(executed: NotebookNode, template: str, words: Mapping[str, object]) -> str:
+    # Not nbconvert's HTMLExporter: it parses the page anew and writes drawings' attributes in lower case.
+    exporter = TemplateExporter(
+        config=_config(),
+        template_name="report",
+        template_file=template,
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        filters={"markdown2html": _markdown},
+    )
+    html, _ = exporter.from_notebook_node(executed, resources={"report": dict(words)})
     return str(html)
 
 

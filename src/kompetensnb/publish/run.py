@@ -25,8 +25,12 @@ _KERNEL_ARGUMENTS: Final = ["--HistoryManager.enabled=False", "--IPKernelApp.log
 _LOG: Final = logging.getLogger(__name__)
 
 
-def run_notebook(path: Path, parameters: Parameters, *, cell_timeout: int = CELL_TIMEOUT) -> NotebookNode:
+def run_notebook(
+    path: Path, parameters: Parameters, *, cell_timeout: int = CELL_TIMEOUT, engine: str | None = None
+) -> NotebookNode:
     """The notebook at `path` executed for the parameters. Nothing is written; the file is not touched.
+
+    `engine` names one that is registered with Papermill; without it cells run in a kernel of their own.
 
     Raises:
         KompetensnbError: notebook-unreadable; parameter-not-used for a choice that the notebook does not know
@@ -39,6 +43,7 @@ def run_notebook(path: Path, parameters: Parameters, *, cell_timeout: int = CELL
         executed: NotebookNode = papermill.execute_notebook(
             notebook,
             None,
+            engine_name=engine,
             parameters=values,
             progress_bar=False,
             start_timeout=_KERNEL_TIMEOUT,

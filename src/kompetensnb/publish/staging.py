@@ -41,7 +41,7 @@ def staged(folder: Path) -> Iterator[Path]:
         with writing_to(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for file in sorted(path for path in aside.iterdir() if path.is_file()):
-                _flush(file)
+                flush(file)
                 file.replace(folder / file.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -65,7 +65,7 @@ def _nearest(folder: Path) -> Path:
     return found
 
 
-def _flush(file: Path) -> None:
+def flush(file: Path) -> None:
     """To the disk before the move, so that a power cut cannot leave an empty file under the final name."""
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
