@@ -144,3 +144,11 @@ def test_a_data_set_without_the_tables_says_so(bundled: Snapshot, tmp_path: Path
     assert tuple(section.id for section in shown.sections) == matchning.SECTIONS
     assert not charts(shown)
     assert all(any(isinstance(block, Note) for block in section.blocks) for section in shown.sections[:-1])
+
+
+def test_the_groups_are_offered_by_name_after_all_of_them(bundled: Snapshot) -> None:
+    offered = matchning.choices(bundled, Parameters())["group"]
+    labels = [label for _, label in offered]
+    assert offered[0] == ("", "alla utbildningsgrupper")
+    assert len(offered) == 1 + len(education_groups.all_groups())
+    assert labels.index("Arkitekter") < labels.index("Sjuksköterskor") < labels.index("Övrig vård")

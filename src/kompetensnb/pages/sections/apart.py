@@ -17,7 +17,7 @@ from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, KeyFigure, KeyFigures, Note, Prose, Section, TableBlock
-from kompetensnb.pages.sections.drawn import chart_or_note
+from kompetensnb.pages.sections.drawn import chart_or_note, plain
 from kompetensnb.pages.sections.lines import chart_texts, roles
 from kompetensnb.vocabulary import branches, education_groups, occupations
 from kompetensnb.vocabulary.regions import Region
@@ -252,8 +252,3 @@ def _texts(
 
 def _decimal(context: Context, value: float) -> str:
     return numbers.decimal(plain(value), context.language)
-
-
-def plain(value: float) -> float | None:
-    """A figure for people: missing is None."""
-    return float(value) if np.isfinite(value) else None

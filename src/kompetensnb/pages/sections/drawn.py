@@ -1,7 +1,8 @@
-"""A chart, or a plain sentence where there is nothing to draw."""
+"""A chart, or a plain sentence where there is nothing to draw, and figures from arrays as people read them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from kompetensnb.charts.chart import Chart
@@ -18,3 +19,8 @@ def chart_or_note(context: Context, identity: str, draw: Callable[[], Chart]) ->
         if error.key != "charts-no-data":
             raise
         return Note(f"{identity}-saknas", context.say("nothing-to-draw"))
+
+
+def plain(value: float) -> float | None:
+    """A figure for people: missing is None."""
+    return float(value) if math.isfinite(value) else None

@@ -16,7 +16,7 @@ from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, KeyFigure, KeyFigures, Prose, Section
-from kompetensnb.pages.sections.drawn import chart_or_note
+from kompetensnb.pages.sections.drawn import chart_or_note, plain
 from kompetensnb.pages.sections.lines import chart_texts
 from kompetensnb.vocabulary import education_groups
 
@@ -172,8 +172,3 @@ def _sex_sentence(context: Context, women: float | None, men: float | None) -> s
 def rate_texts(context: Context, identity: str, title: str, measure: str, origins: Sequence[str]) -> ChartTexts:
     """The words of a chart of rates."""
     return chart_texts(context, identity, title, measure=measure, form="percent", origins=origins)
-
-
-def plain(value: float) -> float | None:
-    """A figure for people: missing is None."""
-    return float(value) if np.isfinite(value) else None

@@ -16,8 +16,8 @@ from kompetensnb.charts.texts import ChartTexts, ValueForm
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Prose, Section, TableBlock
-from kompetensnb.pages.sections.drawn import chart_or_note
-from kompetensnb.pages.sections.fit import OF_SEXES, Rows, group_name, plain, rate_texts
+from kompetensnb.pages.sections.drawn import chart_or_note, plain
+from kompetensnb.pages.sections.fit import OF_SEXES, Rows, group_name, rate_texts
 from kompetensnb.vocabulary import education_groups
 
 GROUPS, LEVEL = "grupper", "niva"

@@ -33,8 +33,8 @@ from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import forecast_sources, horizon_year
 from kompetensnb.pages.page import Block, Note, Prose, Section, TableBlock
-from kompetensnb.pages.sections.drawn import chart_or_note
-from kompetensnb.pages.sections.fit import Rows, group_name, plain
+from kompetensnb.pages.sections.drawn import chart_or_note, plain
+from kompetensnb.pages.sections.fit import Rows, group_name
 from kompetensnb.pages.sections.fit_groups import SMALLEST
 from kompetensnb.pages.sections.lines import chart_texts
 from kompetensnb.vocabulary import education_groups
