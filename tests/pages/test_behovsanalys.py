@@ -176,19 +176,14 @@ def test_a_data_set_without_answers_still_has_the_form(bundled: Snapshot, tmp_pa
 
 
 def test_real_answers_take_the_place_of_the_examples(bundled: Snapshot, tmp_path: Path) -> None:
-    held = bundled.table(LEVELS)
-    real = held[held["region"].isin(["1496"])].assign(status="skattad", origin="referens-company_needs")
-    tables = {
-        name: bundled.table(name).astype(object) if name == LEVELS else bundled.table(name)
-        for name in bundled.subjects
-    }  # fmt: skip
-    tables[LEVELS] = pd.concat([held.astype(object), real.astype(object).assign(company="F900")]).drop_duplicates(
-        ["region", "year", "company", "council_branch", "question", "side"]
-    )
-    tables[LEVELS]["value"] = tables[LEVELS]["value"].astype(float)
-    tables[LEVELS]["year"] = tables[LEVELS]["year"].astype(int)
+    held = bundled.table(LEVELS).astype({"company": object, "status": object, "origin": object})
+    place = held["region"] == "1496"
+    real = held[place].assign(company="F900", status="skattad", origin="referens-company_needs")
+    both = pd.concat([held, real.drop_duplicates(["council_branch", "question", "side"])])
+    tables = {LEVELS: both, "migration": bundled.table("migration")}
     snapshot = write_snapshot(tables, list(bundled.origins.values()), date(2026, 1, 2), tmp_path)
 
     assert set(answers(snapshot, LEVELS, regions.get("skaraborg").members)["company"]) == {"F900"}
+    assert "notis-exempel" not in [note.id for note in page(snapshot, region="skaraborg").notices]
     (note,) = page(snapshot, region="skaraborg").section("profil").blocks
     assert isinstance(note, Note)

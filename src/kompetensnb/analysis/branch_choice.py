@@ -101,21 +101,23 @@ def candidates(
         KompetensnbError: as `checked`.
     """
     weight_of = checked(weights)
-    known = judgements[judgements["aspect"].isin(list(CRITERIA)) & judgements["value"].notna()]
+    given: dict[str, dict[str, list[tuple[float, Status]]]] = {}
+    columns = (judgements[name] for name in ("council_branch", "aspect", "value", "status"))
+    for branch, aspect, value, told in zip(*columns, strict=True):
+        if aspect in CRITERIA and value == value:
+            given.setdefault(branch, {}).setdefault(aspect, []).append((value, Status(told)))
     found = []
-    for branch, rows in known.groupby("council_branch", observed=True):
+    for branch, aspects in sorted(given.items()):
         scores: dict[str, Score] = {}
-        for criterion in CRITERIA:
-            own = rows[rows["aspect"] == criterion]
-            if len(own):
-                value = float(own["value"].median())
-                scores[criterion] = Score(value, value * weight_of[criterion], True, worst(own["status"]))
-        measured = statistic(str(branch), needs)
+        for criterion, own in aspects.items():
+            value = float(np.median([value for value, _ in own]))
+            scores[criterion] = Score(value, value * weight_of[criterion], True, worst(told for _, told in own))
+        measured = statistic(branch, needs)
         if MEASURED not in scores and measured is not None:
             scores[MEASURED] = Score(measured, measured * weight_of[MEASURED], False, status)
         whole = len(scores) == len(CRITERIA)
         total = math.fsum(score.contribution for score in scores.values()) if whole else None
-        found.append(Candidate(str(branch), scores, total))
+        found.append(Candidate(branch, scores, total))
     return _ranked(found)
 
 

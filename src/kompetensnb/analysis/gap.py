@@ -6,19 +6,21 @@ a table has any real answers the made-up examples are left out of it altogether.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from math import fsum
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kompetensnb.analysis.provision import Programme, offered
+from kompetensnb.forecast.panel import Floats
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.branches import Branch, all_branches
-from kompetensnb.vocabulary.interview import AREAS, NEEDS, TERMS
+from kompetensnb.vocabulary.interview import AREAS, NEEDS, TERMS, Area
 from kompetensnb.vocabulary.statuses import Status, worst
 
 FEWEST: Final = 3
@@ -26,7 +28,6 @@ LEVELS: Final = "company_levels"
 NEEDED: Final = "company_needs"
 NOW, WANTED = "now", "wanted"
 _COMPANY: Final = ["region", "council_branch", "company"]
-_AREA_OF: Final[Mapping[str, str]] = {question.id: area.id for area in AREAS for question in area.questions}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Levels:
     def gap(self) -> float | None:
         """Wanted less now, of the medians."""
         return None if self.now is None or self.wanted is None else self.wanted - self.now
+
+
+class Answer(NamedTuple):
+    """What one company has answered to one question, or on the whole to those of an area."""
+
+    now: float
+    wanted: float
+    status: Status
 
 
 @dataclass(frozen=True)
@@ -104,19 +113,18 @@ def by_area(rows: pd.DataFrame) -> dict[str, Levels]:
     """The three areas in their order. A company's level is the mean of its levels on the area's questions, and missing
     where it has left one of them.
     """
-    table = _wide(rows)
-    asked = {area.id: len(area.questions) for area in AREAS}
-    groups = table.groupby([*_COMPANY, table["question"].map(_AREA_OF).rename("area")], observed=True)
-    counted = groups.agg(now=(NOW, "mean"), wanted=(WANTED, "mean"), count=(NOW, "size"), status=("status", worst))
-    counted = counted.reset_index()
-    whole = counted[counted["count"] == counted["area"].map(asked)]
-    return {area.id: _levels(whole[whole["area"] == area.id]) for area in AREAS}
+    answered = _answered(rows)
+    found = {}
+    for area in AREAS:
+        asked = [answered[question.id] for question in area.questions]
+        whole = set(asked[0]).intersection(*asked[1:])
+        found[area.id] = _levels([_mean([part[company] for part in asked]) for company in sorted(whole)])
+    return found
 
 
 def by_question(rows: pd.DataFrame) -> dict[str, Levels]:
     """Every question in the order of the form."""
-    table = _wide(rows)
-    return {question: _levels(table[table["question"] == question]) for question in _AREA_OF}
+    return {question: _levels(list(found.values())) for question, found in _answered(rows).items()}
 
 
 def need_list(rows: pd.DataFrame) -> tuple[NeedLine, ...]:
@@ -156,25 +164,39 @@ def _persons(part: pd.DataFrame, count: int) -> tuple[float | None, Status]:
     return float(part["value"].sum()), worst(part["status"])
 
 
-def _levels(rows: pd.DataFrame) -> Levels:
-    count = len(rows)
+def _levels(answered: Sequence[Answer]) -> Levels:
+    count = len(answered)
     if count < FEWEST:
         return Levels(count, None, None, None, None, Status.SUPPRESSED if count else Status.MISSING)
-    now, wanted = rows["now"], rows["wanted"]
-    return Levels(
-        count, float(now.median()), _middle(now), float(wanted.median()), _middle(wanted), worst(rows["status"])
-    )
+    now, wanted = (np.array(side) for side in ([item.now for item in answered], [item.wanted for item in answered]))
+    status = worst(item.status for item in answered)
+    return Levels(count, float(np.median(now)), _middle(now), float(np.median(wanted)), _middle(wanted), status)
 
 
-def _middle(values: pd.Series) -> tuple[float, float]:
-    low, high = np.quantile(values.to_numpy(), [0.25, 0.75])
+def _middle(values: Floats) -> tuple[float, float]:
+    low, high = np.quantile(values, [0.25, 0.75])
     return float(low), float(high)
 
 
-def _wide(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per company and question that has both levels: `now`, `wanted`, `status`."""
+def _mean(parts: Sequence[Answer]) -> Answer:
+    """A company's answers on several questions as one."""
+    count = len(parts)
+    now, wanted = (fsum(side) / count for side in ((part.now for part in parts), (part.wanted for part in parts)))
+    return Answer(now, wanted, worst(part.status for part in parts))
+
+
+def _answered(rows: pd.DataFrame) -> dict[str, dict[tuple[str, ...], Answer]]:
+    """By question and company, where both levels are known. A dictionary: a page asks for every question in turn."""
     known = rows[rows["value"].notna()]
-    keys = [*_COMPANY, "question"]
-    now = known[known["side"] == NOW].rename(columns={"value": NOW})[[*keys, NOW, "status"]]
-    wanted = known[known["side"] == WANTED].rename(columns={"value": WANTED})[[*keys, WANTED]]
-    return now.merge(wanted, on=keys)
+    keys = zip(*(known[name] for name in (*_COMPANY, "question", "side")), strict=True)
+    level = {key: (value, status) for key, value, status in zip(keys, known["value"], known["status"], strict=True)}
+    found: dict[str, dict[tuple[str, ...], Answer]] = {question: {} for area in AREAS for question in _ids(area)}
+    for (*company, question, side), (now, status) in level.items():
+        wanted = level.get((*company, question, WANTED)) if side == NOW else None
+        if wanted:
+            found[question][tuple(company)] = Answer(now, wanted[0], worst([status, wanted[1]]))
+    return found
+
+
+def _ids(area: Area) -> tuple[str, ...]:
+    return tuple(question.id for question in area.questions)

@@ -125,5 +125,6 @@ def _questions(context: Context) -> tuple[Question, ...]:
     return (
         Question(context.say("ask.need", region=context.name), "kompetensbehov", context.parameters),
         Question(context.say("ask.education", region=context.name), "utbildning", context.parameters),
+        Question(context.say("ask.actors", region=context.name), "aktorer", context.parameters),
         Question(context.say("ask.words"), "ordlista", context.parameters),
     )
