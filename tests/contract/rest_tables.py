@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .tables import AGES, BRANCHES, LARGER, MUNICIPALITIES, REGIONS, SEXES, UNKNOWN, Table, Value, Variable, made_up
+from .shapes import contents, region, sex, table, times
+from .tables import AGES, BRANCHES, LARGER, MUNICIPALITIES, SEXES, UNKNOWN, Table, Variable, made_up
 
-BOTH = {**SEXES, "1+2": "totalt"}
 BIRTHS = Variable("Fodelseregion", "födelseregion", {"tot": "totalt", "in": "inrikes född", "ut": "utrikes född"}, True)
 MATCHING_AREAS = {
     **{"00": "Riket", "01": "Stockholms län", "14": "Västra Götalands län", "FA00": "Riket"},
@@ -33,28 +33,8 @@ INDUSTRIES = {**dict.fromkeys(BRANCHES, "en bransch"), "US": "uppgift saknas", "
 AT_WORK = {"W": "sysselsatta efter arbetsställets belägenhet", "H": "sysselsatta efter bostadens belägenhet"}
 
 
-def times(*codes: str) -> Variable:
-    return Variable("Tid", "år", {code: code for code in codes})
-
-
-def contents(values: Mapping[str, str]) -> Variable:
-    return Variable("ContentsCode", "tabellinnehåll", values)
-
-
-def region(values: Mapping[str, str] = REGIONS, code: str = "Region", label: str = "region") -> Variable:
-    return Variable(code, label, values)
-
-
-def sex(values: Mapping[str, str] = BOTH) -> Variable:
-    return Variable("Kon", "kön", values)
-
-
 def groups(code: str = "Utbildngrupp") -> Variable:
     return Variable(code, "utbildning", GROUPS)
-
-
-def table(name: str, label: str, *variables: Variable, path: str = "XX", value: Value = made_up) -> Table:
-    return Table(name, label, list(variables), path=path, summable=False, value=value)
 
 
 def labour_birth() -> Table:
