@@ -191,6 +191,10 @@ def test_a_table_that_is_missing_is_reported_and_its_figures_are_not_zero(
     shown = capsys.readouterr().out
     assert "Tabellen education_stock saknas i datamängden" in shown
     assert re.search(r"Vård och sociala tjänster +\d+\xa0\d00", shown)
+    assert cli.run(["forecast", "shortage", "--region", "skaraborg", "--paths", "0"]) == 0
+    listed = capsys.readouterr().out
+    assert "går det inte att säga vilka utbildningsgrupper det blir brist på" in listed
+    assert "väntas ingen utbildningsgrupp" not in listed
     written = json.loads((folder / "s.json").read_text(encoding="utf-8"))
     assert "education_stock" in written["missing"]
     assert {row["supply"] for row in written["rows"]} == {None}

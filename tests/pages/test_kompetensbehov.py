@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,8 @@ from kompetensnb.narrative import numbers
 from kompetensnb.pages import forecasts, kompetensbehov
 from kompetensnb.pages.page import ChartBlock, Page, Quadrants, TableBlock
 from kompetensnb.pages.render import render_page
+from kompetensnb.store.description import read_description
+from kompetensnb.store.places import BUNDLED, bundled_id
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import education_groups, regions
 from kompetensnb.vocabulary.parameters import Parameters
@@ -41,6 +44,14 @@ def test_the_lead_names_the_largest_shortage_with_its_band(bundled: Snapshot) ->
     assert education_groups.get(most["group"]).short_name("sv") in lead
     for figure in (most["short"], most["short_low_80"], most["short_high_80"]):
         assert numbers.integer(figure) in lead
+
+
+def test_where_nothing_is_known_the_lead_never_says_that_nobody_is_short(bundled: Snapshot) -> None:
+    whole = read_description(BUNDLED / bundled_id())
+    tables = {name: entry for name, entry in whole.tables.items() if name != "education_stock"}
+    lead = page(Snapshot(BUNDLED / bundled_id(), replace(whole, tables=tables)), region="skaraborg").lead
+    assert "går inte att säga" in lead
+    assert "väntas ingen" not in lead
 
 
 def test_the_four_squares_are_the_law_s(bundled: Snapshot) -> None:

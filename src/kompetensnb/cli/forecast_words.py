@@ -69,10 +69,13 @@ def notes(found: Assessment, language: str) -> Iterator[str]:
 
 
 def shortage_sentences(found: Assessment, table: pd.DataFrame, language: str) -> Iterator[str]:
-    """How many groups are short, and which the most."""
+    """How many groups are short, and which the most; where nothing is known, never that none is."""
     region, year = found.region.name(language), found.axes.years[-1]
     if found.region is not found.outcome.groups_region:
         yield text("forecast.shortage-municipality", language, region=found.outcome.groups_region.name(language))
+        return
+    if table["short"].isna().all():
+        yield text("forecast.shortage-unknown", language, region=region, year=year)
         return
     short = frames.shown(table)
     short = short[short["short"] > 0]

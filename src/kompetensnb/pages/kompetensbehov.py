@@ -73,14 +73,17 @@ def _chosen(context: Context) -> str:
 
 
 def _lead(context: Context, found: Assessment, year: int) -> str:
-    """How many groups are short in the year, and which the most."""
+    """How many groups are short in the year, and which the most; where nothing is known, never that none is."""
     language = context.language
-    rows = frames.shown(need.listed(context, found, year))
+    listed = need.listed(context, found, year)
+    rows = frames.shown(listed)
     short = rows[rows["short"] > 0]
     if found.region is not found.outcome.groups_region:
         return context.say(
             "lead-municipality", region=context.name, subregion=found.outcome.groups_region.name(language)
         )
+    if listed["short"].isna().all():
+        return context.say("lead-unknown", region=context.name, year=str(year))
     if short.empty:
         return context.say("lead-none", region=context.name, year=str(year))
     most = short.iloc[0]
