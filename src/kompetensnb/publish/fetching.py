@@ -75,8 +75,9 @@ def _table(table: TableAccount, language: str) -> Iterator[str]:
         return
     if table.origin is None or table.revision is None:
         return
-    rows = numbers.integer(table.rows, language)
-    yield text("fetch.fetched", language, producer=producer, name=table.name, table=table.origin.table, rows=rows)
+    yield text(
+        "fetch.fetched", language, producer=producer, name=table.name, table=table.origin.table, count=table.rows
+    )
     if table.looked_up:
         title = table.origin.title(language)
         yield text(
