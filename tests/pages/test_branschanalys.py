@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,7 @@ from kompetensnb.forecast import frames
 from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.scenario import Scenario
 from kompetensnb.narrative import numbers
-from kompetensnb.pages import branschanalys
+from kompetensnb.pages import branschanalys, forecasts
 from kompetensnb.pages.chosen_branch import branch_options
 from kompetensnb.pages.forecasts import assessed
 from kompetensnb.pages.page import ChartBlock, NextQuestions, Page, Prose, TableBlock
@@ -35,6 +36,16 @@ def told(shown: Page, section: str) -> str:
     )
 
 
+@pytest.fixture
+def few_paths(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Bands from a few futures: what is tried is that every page is whole, and a thousand for each region take long."""
+    monkeypatch.setattr(forecasts, "PATHS", 20)
+    forecasts.assessed.cache_clear()
+    yield
+    forecasts.assessed.cache_clear()
+
+
+@pytest.mark.usefixtures("few_paths")
 def test_every_region_has_a_whole_page(bundled: Snapshot) -> None:
     for region, language in product(regions.all_regions(), ("sv", "en")):
         shown = page(bundled, region.id, language=language)

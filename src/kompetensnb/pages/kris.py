@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from kompetensnb.analysis.dependence import dependence
 from kompetensnb.analysis.months import Situation
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.forecast.engine import Assessment
+from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branch, frame_notice, lowered
 from kompetensnb.pages.context import Context, unsigned
-from kompetensnb.pages.forecasts import assessed
 from kompetensnb.pages.page import Note, Page, Question
 from kompetensnb.pages.sections import crisis_exposure, crisis_now, crisis_signals, sources
 from kompetensnb.store.snapshot import Snapshot
@@ -63,9 +62,9 @@ def choices(_snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[t
 
 
 def _assessed(context: Context) -> Assessment | None:
-    """What the engine says of the region; None where it makes no forecast."""
+    """What the engine says of the region, without bands, which a fall of so many per cent has no use for."""
     try:
-        return assessed(context.snapshot, context.region.id)
+        return assess(context.snapshot, context.region)
     except KompetensnbError:
         return None
 
