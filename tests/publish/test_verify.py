@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.publish import fingerprint, manifest, verify
+from kompetensnb.publish.batch import Limits
+from kompetensnb.publish.fragments import Fragment, Job
+from kompetensnb.publish.manifest import MadeFile, MadeRun, Manifest
+from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary.parameters import Parameters
+
+FRAGMENT = Fragment("<p>x</p>", "x", "skattad")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """An edition of one file and four runs."""
+    folder = tmp_path / "2026"
+    folder.mkdir()
+    (folder / "index.html").write_text("hej")
+    FRAGMENT.write(tmp_path / "one.json")
+    runs = tuple(
+        MadeRun(
+            key=region,
+            page="lagesbild",
+            notebook_sha256="0",
+            parameters=Parameters(region=region).to_papermill(),
+            sha256=fingerprint.file_sha256(tmp_path / "one.json"),
+        )
+        for region in ("fyrbodal", "sjuharad", "skaraborg", "riket")
+    )
+    content = Manifest(
+        report="liten",
+        edition=2026,
+        version=1,
+        language="sv",
+        snapshot=open_snapshot().id,
+        created="2026-11-22",
+        generator="kompetensnb",
+        code_sha256=fingerprint.code_sha256(),
+        environment_sha256=fingerprint.environment_sha256(),
+        lock_sha256=fingerprint.lock_sha256(),
+        definition_sha256="0",
+        runs=runs,
+        files=(MadeFile(path="index.html", bytes=3, sha256=fingerprint.file_sha256(folder / "index.html")),),
+    )
+    (folder / manifest.NAME).write_text(content.text(), encoding="utf-8")
+    return folder
+
+
+def _keys(found: verify.Verification) -> list[str]:
+    return [fault.key for fault in found.faults]
+
+
+@pytest.mark.parametrize("name", ["", manifest.NAME])
+def test_an_edition_as_it_was_made_is_right_by_folder_and_by_file(made: Path, name: str) -> None:
+    assert verify.verify(made / name) == verify.Verification(1, 0, (), ())
+
+
+def test_changed_missing_and_added_files_are_told(made: Path) -> None:
+    (made / "index.html").write_text("hej!")
+    (made / "extra.html").write_text("")
+    assert _keys(verify.verify(made)) == ["verify-changed", "verify-extra"]
+
+    (made / "index.html").unlink()
+    assert _keys(verify.verify(made)) == ["verify-missing", "verify-extra"]
+
+
+def test_a_sample_spread_over_the_edition_is_run_again_and_compared(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def run(jobs: Sequence[Job], _: Limits) -> Iterator[tuple[int, KompetensnbError | None]]:
+        asked.extend(job.parameters["region"] for job in jobs)
+        FRAGMENT.write(Path(jobs[0].target))
+        yield 0, None
+        Fragment("<p>y</p>", "x", "skattad").write(Path(jobs[1].target))
+        yield 1, None
+        yield 2, KompetensnbError("notebook-failed", detail="Traceback")
+
+    monkeypatch.setattr(verify, "run_batch", run)
+
+    found = verify.verify(made, rerun=3)
+
+    assert asked == ["fyrbodal", "sjuharad", "skaraborg"]
+    assert found.rerun == 3
+    assert _keys(found) == ["verify-differs", "verify-failed"]
+    assert found.faults[0].fields["name"] == "Lägesbild: Sjuhärad"
+
+
+def test_another_program_is_noted_and_is_no_fault(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprint, "code_sha256", lambda: "1")
+
+    found = verify.verify(made)
+
+    assert (found.notes, found.faults) == (("other-code",), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "key"), [(None, "manifest-missing"), ("{}", "manifest-unreadable"), ("[", "manifest-unreadable")]
+)
+def test_what_is_no_manifest_is_told(tmp_path: Path, content: str | None, key: str) -> None:
+    if content is not None:
+        (tmp_path / manifest.NAME).write_text(content)
+
+    with pytest.raises(KompetensnbError) as caught:
+        verify.verify(tmp_path)
+
+    assert caught.value.key == key
