@@ -21,6 +21,14 @@ def test_status_shows_every_table(capsys: Output) -> None:
     assert "1968–2025" in shown
 
 
+def test_a_narrow_terminal_cuts_no_figure(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.run(["status"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(tuple(open_snapshot().subjects))]
+    assert len(lines) == len(open_snapshot().subjects)
+    assert all(line.rstrip().endswith("%") and "…" not in line for line in lines)
+
+
 @pytest.mark.parametrize(("language", "usually"), [("sv", "brukar komma: februari"), ("en", "usually: February")])
 def test_a_release_that_nobody_has_named_is_marked_as_usual(
     language: str, usually: str, capsys: Output, monkeypatch: pytest.MonkeyPatch

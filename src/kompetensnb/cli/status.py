@@ -21,6 +21,9 @@ from kompetensnb.vocabulary.parameters import Parameters
 if TYPE_CHECKING:
     from kompetensnb.store.state import TableState
 
+_WIDTH = 128
+"""Columns that the table of states needs; a narrower terminal wraps its lines rather than cutting the figures."""
+
 
 @app.command(help=help_text("help-status"))
 def status(
@@ -42,7 +45,8 @@ def status(
     for info in list_snapshots():
         marks = [text(f"cli.snapshot-{mark}", chosen) for mark in ("bundled", "current") if getattr(info, mark)]
         typer.echo(f"{info.id}  {', '.join(marks)}".rstrip())
-    Console().print(_status_table(rows, chosen))
+    console = Console()
+    Console(width=max(console.width, _WIDTH)).print(_status_table(rows, chosen))
 
 
 def _status_table(rows: Sequence[TableState], language: str) -> Table:
