@@ -107,3 +107,12 @@ def test_what_is_not_known_is_missing_only_where_it_is_needed(snapshot, spread):
     nothing = read_commuting(snapshot.without("education_commuting"), spread, GROUPS)
     assert np.isnan(nothing.factor(np.ones(1), county=False)).all()
     assert nothing.missing == ("education_commuting",)
+
+
+def test_a_table_without_an_area_of_the_stock_is_named_as_missing(snapshot, spread):
+    whole = snapshot.table("education_commuting")
+    without = whole[whole["region"] != "FA17"]
+    commuting = read_commuting(snapshot.changed(education_commuting=without), spread, GROUPS)
+    assert commuting.missing == ("education_commuting",)
+    assert np.isnan(commuting.net).all()
+    assert read_commuting(snapshot, spread, GROUPS).missing == ()

@@ -17,7 +17,7 @@ import pandas as pd
 from kompetensnb.forecast import matching_areas
 from kompetensnb.forecast.axes import SEXES
 from kompetensnb.forecast.education_tables import array, lacking
-from kompetensnb.forecast.matching_areas import COUNTY, SUBREGIONS, Spread
+from kompetensnb.forecast.matching_areas import COUNTY, REST, SUBREGIONS, Spread
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
@@ -61,6 +61,8 @@ def read_commuting(snapshot: Snapshot, spread: Spread, groups: tuple[str, ...]) 
     """
     missing = lacking(snapshot, BY_GROUP, MATRIX, BORDERS)
     shape = (len(SUBREGIONS), len(groups))
+    if BY_GROUP not in missing and not _covers(snapshot.table(BY_GROUP), spread.areas):
+        missing = (BY_GROUP, *missing)
     if BY_GROUP in missing:
         empty = np.full(shape, np.nan)
         return Commuting(empty, empty, empty, missing)
@@ -78,6 +80,12 @@ def read_commuting(snapshot: Snapshot, spread: Spread, groups: tuple[str, ...]) 
     if MATRIX not in missing:
         out = np.minimum(_leaving(snapshot.table(MATRIX))[:, None] * typical, 1.0)
     return Commuting(net, out, out_of_county, missing)
+
+
+def _covers(rows: pd.DataFrame, areas: tuple[str, ...]) -> bool:
+    """Whether the last year has the county and every area that the stock is told for; else no sub-region has a sum."""
+    held = set(rows.loc[rows["year"] == rows["year"].max(), "region"])
+    return {COUNTY.code, *areas} - {REST} <= held
 
 
 def _to_workplaces(spread: Spread, rows: pd.DataFrame | None) -> Spread:
