@@ -100,8 +100,13 @@ def _rows(found: Assessment, groups: Sequence[str]) -> pd.DataFrame:
     if len(groups) == 1:
         return own
     columns = ["employed", *PARTS, "need"]
-    summed = own.groupby("year", as_index=False)[columns].agg(lambda values: values.sum(skipna=False))
+    summed = own.groupby("year", as_index=False)[columns].agg(_whole)
     return summed.assign(**dict.fromkeys(LIMITS, np.nan), status=own["status"].iloc[0])
+
+
+def _whole(values: pd.Series) -> float:
+    """A sum with a missing part is missing."""
+    return float(values.sum(skipna=False))
 
 
 def _sentences(context: Context, chosen: Chosen, ahead: Ahead, year: int) -> list[str]:
