@@ -13,8 +13,10 @@ class Options:
     warm_openings: int = 3
     changes: int = 24
     sessions: int = 5
+    batch_runs: int = 48
+    batch_plain: int = 6
     port: int = 8920
     variants: tuple[str, ...] = ("live", "dash", "streamlit", "plain")
 
 
-QUICK = Options(openings=3, warm_openings=1, changes=8, sessions=2)
+QUICK = Options(openings=3, warm_openings=1, changes=8, sessions=2, batch_runs=12, batch_plain=3)

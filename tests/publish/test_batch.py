@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -104,6 +108,35 @@ def test_runs_are_stopped_when_nobody_waits_for_them(make_notebook: MakeNotebook
     results.close()  # type: ignore[attr-defined]
 
     assert _gone(pid)
+
+
+def test_a_killed_program_takes_its_runs_with_it_and_leaves_what_was_done(
+    make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    mark = tmp_path / "pid"
+    mark.touch()
+    slow = make_notebook(
+        f"import os, time\nopen({str(mark)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)", name="slow"
+    )
+    jobs = [_job(make_notebook(PAGE, name="quick"), tmp_path), _job(slow, tmp_path)]
+    program = (
+        "import json, sys\n"
+        "from kompetensnb.publish.batch import Limits, run_batch\n"
+        "from kompetensnb.publish.fragments import Job\n"
+        "jobs = [Job(**values) for values in json.loads(sys.argv[1])]\n"
+        "for number, _ in run_batch(jobs, Limits(workers=2)):\n"
+        "    print(number, flush=True)\n"
+    )
+    command = [sys.executable, "-c", program, json.dumps([asdict(job) for job in jobs])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "0\n"
+        while not mark.read_text():
+            time.sleep(0.05)
+        process.kill()
+
+    assert _gone(int(mark.read_text()))
+    assert read_fragment(Path(jobs[0].target)).lead
 
 
 def test_a_warm_process_that_ends_is_told_for_every_run_that_was_left(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ def test_every_definition_of_the_project_is_right_and_none_is_called_as_a_page()
     for name in definition_names():
         assert read_definition(name).region_ids()
     assert not set(definition_names()) & set(PAGES)
+
+
+def test_an_installed_program_has_every_definition() -> None:
+    root = Path(__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    inside = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+
+    for path in (root / "reports").glob("*.yml"):
+        assert inside.get(f"reports/{path.name}") == f"kompetensnb/reports/{path.name}"
 
 
 def test_the_yearly_analysis_has_the_county_and_its_sub_regions_and_the_fact_sheet_every_municipality() -> None:
