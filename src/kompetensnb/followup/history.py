@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -11,13 +11,16 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Change, Row, fields_of, kept_fields, new_id
-from kompetensnb.followup.checks import id_problem, problems
+from kompetensnb.followup.checks import Problems, id_problem, problems
 from kompetensnb.followup.fields import Kind
-from kompetensnb.followup.registers import REGISTERS, register
+from kompetensnb.followup.registers import REGISTERS, Goal, register
 from kompetensnb.followup.words import heading, register_name
 
 ROLE: Final = "role"
 """Where a session keeps the role that writes."""
+Finder = Callable[[type[Row], str], Row | None]
+_BELOW: Final = {("effect", "vision"), ("activity", "effect")}
+"""Which level of a goal stands below which."""
 
 
 def keep_history(session: Session) -> None:
@@ -82,16 +85,18 @@ def replay(told: Iterable[Change]) -> dict[tuple[str, str], dict[str, Any]]:
 def _before_flush(session: Session, *_: object) -> None:
     if any(isinstance(item, Row) for item in session.deleted):
         raise KompetensnbError("followup-no-delete")
-    now = datetime.now(UTC)
-    for row in [item for item in session.new if isinstance(item, Row)]:
+    made = [item for item in session.new if isinstance(item, Row)]
+    for row in made:
         row.id, row.example = row.id or new_id(), bool(row.example)
+    now, find = datetime.now(UTC), finder(session)
+    for row in made:
         row.created_at = row.changed_at = now
-        _check(session, row)
+        _check(row, find)
         session.add_all(_told(session, row, 1, now))
     for row in [item for item in session.dirty if isinstance(item, Row)]:
         if session.is_modified(row):
             row.changed_at = now
-            _check(session, row)
+            _check(row, find)
             session.add_all(_told(session, row, row.version + 1, now))
 
 
@@ -108,13 +113,43 @@ def _told(session: Session, row: Row, version: int, now: datetime) -> Iterator[C
             )  # fmt: skip
 
 
-def _check(session: Session, row: Row) -> None:
+def finder(session: Session) -> Finder:
+    """Finds a row that is written already, or is about to be; the rows about to be are those of this moment."""
+    coming = {(type(item), item.id): item for item in session.new if isinstance(item, Row) and item.id}
+
+    def find(model: type[Row], row: str) -> Row | None:
+        with session.no_autoflush:
+            return coming.get((model, row)) or session.get(model, row)
+
+    return find
+
+
+def reference_problems(row: Row, values: Mapping[str, Any], find: Finder) -> Problems:
+    """What is wrong with the references of a row, with the name of the field."""
+    for name, field in fields_of(type(row)).items():
+        if field.kind is not Kind.REFERENCE or values[name] is None:
+            continue
+        target = find(REGISTERS[field.register], values[name])
+        if target is None:
+            yield (
+                name,
+                KompetensnbError(
+                    "followup-reference", value=str(values[name])[:60], register=register_name(field.register)
+                ),
+            )
+        elif target.example and not row.example:
+            yield name, KompetensnbError("followup-example", value=values[name])
+        elif isinstance(target, Goal) and name == "parent" and (values["level"], target.level) not in _BELOW:
+            yield name, KompetensnbError("followup-goal-parent")
+
+
+def _check(row: Row, find: Finder) -> None:
     """Raises KompetensnbError for the first thing that is wrong with a row, with the register and the field."""
     model = type(row)
     if error := id_problem(row.id):
         raise error
     values = {name: getattr(row, name) for name in fields_of(model)}
-    for name, error in (*problems(model, values), *_reference_problems(session, row, values)):
+    for name, error in (*problems(model, values), *reference_problems(row, values, find)):
         raise KompetensnbError(
             "followup-field",
             register=register_name(model.__tablename__),
@@ -122,29 +157,6 @@ def _check(session: Session, row: Row) -> None:
             row=row.id,
             problem=error,
         ) from error
-
-
-def _reference_problems(session: Session, row: Row, values: dict[str, Any]) -> Iterator[tuple[str, KompetensnbError]]:
-    for name, field in fields_of(type(row)).items():
-        if field.kind is not Kind.REFERENCE or values[name] is None:
-            continue
-        target = _find(session, REGISTERS[field.register], values[name])
-        if target is None:
-            yield (
-                name,
-                KompetensnbError("followup-reference", value=values[name], register=register_name(field.register)),
-            )
-        elif target.example and not row.example:
-            yield name, KompetensnbError("followup-example", value=values[name])
-        elif name == "parent" and (values["level"], target.level) not in {("effect", "vision"), ("activity", "effect")}:  # type: ignore[attr-defined]
-            yield name, KompetensnbError("followup-goal-parent")
-
-
-def _find(session: Session, model: type[Row], id_: str) -> Row | None:
-    """A row that is written already, or is about to be."""
-    coming = (item for item in session.new if isinstance(item, model) and item.id == id_)
-    with session.no_autoflush:
-        return next(coming, None) or session.get(model, id_)
 
 
 def _only_rows(state: ORMExecuteState) -> None:

@@ -1,0 +1,57 @@
+"""Invented content, marked as such in every row, which comes and goes with one command."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import delete, func, select
+
+from kompetensnb.errors import KompetensnbError
+from kompetensnb.followup import editing
+from kompetensnb.followup.base import Change
+from kompetensnb.followup.database import Database
+from kompetensnb.followup.files import read_yaml
+from kompetensnb.followup.registers import REGISTERS
+from kompetensnb.followup.roles import Role
+
+_ROLE: Final = Role.ADMINISTRATOR
+
+
+def add_example(database: Database) -> int:
+    """Put the example rows into the registers; how many they are.
+
+    Raises:
+        KompetensnbError: followup-example-there when there are examples already.
+    """
+    if count_examples(database):
+        raise KompetensnbError("followup-example-there")
+    content = read_yaml("example.yml")
+    with database.writing(_ROLE) as session:
+        for name, model in REGISTERS.items():
+            for row in content[name]:
+                values = {field: value for field, value in row.items() if field != "id"}
+                editing.add(session, model, values, row=row["id"], example=True)
+    return sum(map(len, content.values()))
+
+
+def remove_example(database: Database) -> int:
+    """Take away all rows that are examples, with their history; how many they were.
+
+    They are the only rows that are ever deleted: they have never told anything. No other row can refer to one.
+    """
+    count = 0
+    with database.connected() as connection:
+        for name, model in reversed(REGISTERS.items()):
+            invented = select(model.id).where(model.example)
+            connection.execute(delete(Change).where(Change.register == name, Change.row.in_(invented)))
+            count += connection.execute(delete(model).where(model.example)).rowcount
+    return count
+
+
+def count_examples(database: Database) -> int:
+    """How many rows are examples."""
+    with database.reading() as session:
+        counts = [
+            session.scalar(select(func.count()).select_from(model).where(model.example)) for model in REGISTERS.values()
+        ]
+    return sum(count or 0 for count in counts)
