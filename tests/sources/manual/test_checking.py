@@ -91,6 +91,15 @@ def test_a_cell_that_may_not_be_so(
     assert allowed in " ".join(fields["allowed"])
 
 
+def test_a_month_may_be_a_number_or_a_name(hand: Hand) -> None:
+    rows = (("Västra Götaland", 2026, "mars", 1), ("Västra Götaland", 2026, 4, 1), ("Västra Götaland", 2026, "mrs", 1))
+
+    ((key, fields),) = faults(hand(rows, headings=get_kind("varsel").headings, Sort="varsel"))
+
+    assert (key, fields["row"], fields["value"]) == ("manual-cell", 4, "mrs")
+    assert {"1–12", "mars"} <= set(fields["allowed"])
+
+
 def test_all_faults_are_told_at_once(hand: Hand) -> None:
     wrong = (("Götebrog", 26, "TE", "tolv", 1, 1), *ROWS[:1], ("Ale", 2026, "Flyg", 1, 1, "många"))
 

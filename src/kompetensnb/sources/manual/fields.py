@@ -42,7 +42,7 @@ def code(field: Field, column: Column, cell: str) -> str | int:
             return _whole(cell, column.minimum or 1900, column.maximum or 2200)
         case "month":
             spelled = cell.strip().casefold()
-            return _MONTHS.index(spelled) + 1 if spelled in _MONTHS else _whole(cell, 1, 12)
+            return _MONTHS.index(spelled) + 1 if spelled in _MONTHS else _whole(cell, 1, 12, *_MONTHS)
         case "programme":
             return _programme(cell)
         case "branch":
@@ -80,10 +80,10 @@ def _close(cell: str, known: Sequence[str]) -> list[str]:
     return close or [*known[:_SHOWN], *(["…"] if len(known) > _SHOWN else [])]
 
 
-def _whole(cell: str, first: int, last: int) -> int:
+def _whole(cell: str, first: int, last: int, *names: str) -> int:
     text = cell.strip()
     if not (text.isascii() and text.isdigit() and first <= int(text[:9]) <= last):
-        raise Unfit(f"{first}–{last}")
+        raise Unfit(f"{first}–{last}", *names)
     return int(text)
 
 
