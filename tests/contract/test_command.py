@@ -52,7 +52,7 @@ def test_the_same_again_says_that_nothing_is_new(serve: Serve, root: Path, capfd
 def test_a_table_that_was_looked_up_is_shown(serve: Serve, root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(["fetch", "--table", "sysselsatta_bransch_manad", "--base-url", serve([employment()]).url])
 
-    assert "SCB:s tabell TAB3784 valdes" in capfd.readouterr().err
+    assert "tabellen TAB3784 hos SCB valdes" in capfd.readouterr().err
 
 
 def test_what_could_not_be_had_is_told_and_in_the_account(
