@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from kompetensnb.narrative import dates
 from kompetensnb.narrative.messages import text
@@ -19,6 +20,10 @@ _HEADING: Final = re.compile(r"(</?h)([1-5])(?=[\s>])")
 _IDS: Final = re.compile(r'\sid="([^"]+)"')
 # What may name an id: one, or several with spaces between; an address within the document; a part of a drawing.
 _NAMING: Final = re.compile(r'(\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls)=")([^"]*)(")')
+# Parts that a screen reader lists by name: chapters have parts with the same name, which must be told apart.
+_LISTED: Final = re.compile(r'<(?:section|nav)\b[^>]*>|<[^<>]*\srole="region"[^<>]*>')
+_LABELLED: Final = re.compile(r'(\saria-labelledby="[^"]*)"')
+_LABEL: Final = re.compile(r'(\saria-label="[^"]*)"')
 _INSIDE: Final = re.compile(r'(href="#|url\(#)([^")]+)')
 
 
@@ -60,7 +65,13 @@ def _own(chapter: Chapter) -> str:
 
     html = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", chapter.html)
     html = _NAMING.sub(lambda found: f"{found[1]}{' '.join(map(led, found[2].split()))}{found[3]}", html)
+    html = _LISTED.sub(lambda found: _told_apart(found[0], chapter), html)
     return _INSIDE.sub(lambda found: f"{found[1]}{led(found[2])}", html)
+
+
+def _told_apart(tag: str, chapter: Chapter) -> str:
+    tag = _LABELLED.sub(lambda found: f'{found[1]} {chapter.id}"', tag)
+    return _LABEL.sub(lambda found: f'{found[1]}, {escape(chapter.title)}"', tag)
 
 
 def _fill(template: str, facts: Facts, **values: Any) -> str:
