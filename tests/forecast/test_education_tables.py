@@ -50,3 +50,29 @@ def test_lacking_names_tables_that_are_not_there_or_empty(people_snapshot):
 def test_a_forecast_is_at_best_estimated_and_no_firmer_than_its_weakest_row(people_snapshot, given, found):
     table = people_snapshot.table("population_flows").assign(status=given)
     assert status_of(people_snapshot.changed(population_flows=table), "population_age", "population_flows") == found
+
+
+def groups(*cells):
+    return pd.DataFrame(cells, columns=["region", "year", "education_group", "value"])
+
+
+GROUPS = {"region": ("14",), "year": (2025,), "education_group": ("75S", "45D", "75N")}
+
+
+def test_newer_groups_count_in_the_one_they_were_split_from():
+    found = array(groups(("14", 2025, "75SA", 3.0), ("14", 2025, "75SB", 4.0), ("14", 2025, "75N", 1.0)), GROUPS)
+    assert found[0, 0].tolist() == [7.0, 0.0, 1.0]
+
+
+def test_a_group_with_a_row_of_its_own_keeps_it():
+    found = array(groups(("14", 2025, "75SA", 3.0), ("14", 2025, "75S", 10.0)), GROUPS)
+    assert found[0, 0, 0] == 10.0
+
+
+def test_a_missing_part_makes_the_group_missing():
+    found = array(groups(("14", 2025, "45DH", np.nan), ("14", 2025, "45DL", 2.0)), GROUPS)
+    assert np.isnan(found[0, 0, 1])
+
+
+def test_totals_are_no_group():
+    assert array(groups(("14", 2025, "00S", 99.0), ("14", 2025, "75N", 1.0)), GROUPS)[0, 0].tolist() == [0.0, 0.0, 1.0]

@@ -93,7 +93,7 @@ def _check(definition: PageDefinition, snapshot: Snapshot, parameters: Parameter
     chosen = {name: value for name, value in parameters.to_papermill().items() if value != defaults[name]}
     for name, value in chosen.items():
         if name not in definition.controls and name not in _ALWAYS:
-            allowed = ", ".join((*definition.controls, *sorted(_ALWAYS)))
+            allowed = ", ".join(dict.fromkeys((*definition.controls, *sorted(_ALWAYS))))
             raise KompetensnbError(
                 "parameter-not-used", parameter=name, value=value, page=definition.name, allowed=allowed
             )
