@@ -1,4 +1,4 @@
-"""The population forecast for all regions, and the same accounting as a plain loop over pandas objects."""
+"""The forecast by education group: a region with and without scenario and bands, all regions, and a plain loop."""
 
 from __future__ import annotations
 
@@ -11,128 +11,155 @@ import pandas as pd
 
 from bench.figures import Results
 from bench.options import Options
-from kompetensnb.forecast import borders, population, uncertainty
-from kompetensnb.forecast.population import Projection, Totals
-from kompetensnb.forecast.series import BLOCKS, COMMON_PHI, COMMON_YEARS, DRIFT_YEARS, RIDGE
-from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.forecast import cohort, engine
+from kompetensnb.forecast.axes import Axes, axes_of
+from kompetensnb.forecast.demand import Demand
+from kompetensnb.forecast.demand_course import _course
+from kompetensnb.forecast.education_history import by_subregion, in_ages
+from kompetensnb.forecast.education_rates import MOST, Rates, leaving_age
+from kompetensnb.forecast.education_tables import AGES
+from kompetensnb.forecast.matching_areas import SUBREGIONS
+from kompetensnb.forecast.scenario import Scenario
+from kompetensnb.forecast.shifts import Shifts
+from kompetensnb.forecast.stock_flow import FAINT, Drivers, carry
+from kompetensnb.forecast.supply_base import prepare
+from kompetensnb.store.snapshot import Snapshot, open_snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.regions import RegionKind
 
-STEPS = 15
+REGION = "skaraborg"
 PATHS = 1000
-PLAIN_PATHS = 20
-"""The loop draws this many; its time per path is multiplied up to all."""
-CHOICE = ("pooled", "shift-share")
-REPETITIONS = 5
+REPETITIONS = 7
 
 
 def measure(options: Options) -> Results:
-    """Milliseconds, cells (region and year, per path) per second, and how many times longer the loop takes."""
+    """Milliseconds, cells (year and group, per path and run) per second, and how many times longer the loop takes."""
     del options  # nothing here depends on how many pages are opened
-    figures = population.totals(open_snapshot())
-    errors = population.past_errors(figures)
-    until = int(figures.years[-1]) + STEPS
-    projection = population.project(figures, until=until, errors=errors, choice=CHOICE)
-    _, matrix = borders.sums(projection.codes)
+    snapshot = open_snapshot()
+    axes = axes_of(snapshot)
+    began = time.perf_counter()
+    engine.assess(snapshot, REGION, scenario=scenario(0), paths=PATHS)
+    first = 1000 * (time.perf_counter() - began)
+    base = engine.baseline(snapshot, regions.get(REGION), axes)
+    parts = parts_of(snapshot, axes)
+    _same(plain_stock(*parts), carry(*parts, *_nobody(axes)).stock.sum(axis=(1, 2, 3)))
+    _same(plain_demand(base.demand), base.demand.by_group().sum(axis=1))
 
-    def ours() -> np.ndarray:
-        return matrix @ population.project(figures, until=until, errors=errors, choice=CHOICE).value
+    levers = iter(range(1, 10_000))
 
-    def ours_paths() -> np.ndarray:
-        return projection.paths(PATHS) @ matrix.T
+    def both() -> object:
+        engine.baseline.cache_clear()
+        _course.cache_clear()
+        return engine.assess(snapshot, REGION, scenario=scenario(next(levers)))
 
-    _same(ours(), plain(figures))
-    _same(ours_paths()[:PLAIN_PATHS], plain_paths(projection, PLAIN_PATHS))
-    cells = len(matrix) * STEPS
-    took = {
-        "all": _ms(ours),
-        "paths": _ms(ours_paths),
-        "plain": _ms(lambda: plain(figures), once=True),
-        "plain_paths": _ms(lambda: plain_paths(projection, PLAIN_PATHS), once=True) * PATHS / PLAIN_PATHS,
-    }
+    def everywhere() -> object:
+        engine.baseline.cache_clear()
+        kinds = (RegionKind.COUNTY, RegionKind.SUBREGION, RegionKind.MUNICIPALITY)
+        return [engine.assess(snapshot, region) for region in regions.all_regions() if region.kind in kinds]
+
+    cells = len(axes.years) * len(axes.groups)
+    took = _ms(both)
+    with_paths = _ms(lambda: engine.assess(snapshot, REGION, scenario=scenario(next(levers)), paths=PATHS))
+    ours = _ms(lambda: (carry(*parts, *_nobody(axes)), base.demand.by_group()))
+    theirs = _ms(lambda: (plain_stock(*parts), plain_demand(base.demand)), once=True)
     return {
-        "population_errors_ms": _ms(lambda: population.past_errors(figures), once=True),
-        "population_all_ms": took["all"],
-        "population_paths_ms": took["paths"],
-        "population_cells_per_s": 1000 * cells / took["all"],
-        "population_path_cells_per_s": 1000 * cells * PATHS / took["paths"],
-        "population_plain_ms": took["plain"],
-        "population_plain_paths_ms": took["plain_paths"],
-        "population_ratio": took["plain"] / took["all"],
-        "population_paths_ratio": took["plain_paths"] / took["paths"],
+        "forecast_first_ms": first,
+        "forecast_ms": took,
+        "forecast_cells_per_s": 2 * 1000 * cells / took,
+        "forecast_paths_ms": with_paths,
+        "forecast_path_cells_per_s": 2 * 1000 * cells * PATHS / with_paths,
+        "forecast_all_regions_ms": _ms(everywhere, once=True),
+        "forecast_accounting_ms": ours,
+        "forecast_plain_ms": theirs,
+        "forecast_ratio": theirs / ours,
     }
 
 
-def plain(figures: Totals) -> np.ndarray:
-    """All regions x years, one municipality, year and region at a time."""
-    panel, _ = figures.panel_at(int(figures.years[-1]))
-    level = pd.DataFrame(panel.level.T, index=panel.years, columns=list(panel.names))
-    persons, growth = np.exp(level), level.diff().iloc[1:]
-    future = {}
-    for pool in set(panel.pools.tolist()):
-        members = [code for code, number in zip(panel.names, panel.pools, strict=True) if number == pool]
-        lenders = [code for code, lends in zip(panel.names, panel.lends, strict=True) if lends and code in members]
-        common = pd.Series(
-            {
-                year: np.average(growth.loc[year, lenders], weights=persons.loc[year - 1, lenders])
-                for year in growth.index
-            }
-        )
-        coefficients = _coefficients({code: growth[code] - common for code in lenders})
-        mean = common.iloc[-COMMON_YEARS:].mean()
-        for code in members:
-            local = (growth[code] - common).tolist()
-            drift = float(np.mean(local[-DRIFT_YEARS:]))
-            pooled = shifted = level[code].iloc[-1]
-            values = []
-            for step in range(1, STEPS + 1):
-                expected = mean + (common.iloc[-1] - mean) * COMMON_PHI**step
-                local.append(float(np.dot(_means(local), coefficients)))
-                pooled, shifted = pooled + expected + local[-1], shifted + expected + drift
-                values.append(np.exp((pooled + shifted) / 2))
-            future[code] = pd.Series(values)
-    return _regions(future, list(panel.names))
+def scenario(number: int) -> Scenario:
+    """A scenario that has not been computed before: nothing of it can be remembered."""
+    size = 20 + number / 100
+    return Scenario.from_text(f"migration={size};2026-2030,branch:B+C=-10;2026-2028,places:73O=60;2026-2034")
 
 
-def plain_paths(projection: Projection, count: int) -> np.ndarray:
-    """Paths x years x regions, one path and past origin at a time."""
-    codes = list(projection.codes)
-    value = pd.DataFrame(projection.value.T, columns=codes)
-    history = [pd.DataFrame(errors, columns=codes) for errors in projection.history]
-    drawn = []
-    for weight in uncertainty.weights(count, len(history), population.SEED):
-        error = value * 0.0
-        for share, errors in zip(weight, history, strict=True):
-            error = error + share * errors
-        persons = value * np.exp(error)
-        drawn.append(_regions({code: persons[code] for code in codes}, codes).T)
-    return np.stack(drawn)
+def parts_of(snapshot: Snapshot, axes: Axes) -> tuple[np.ndarray, Rates, Drivers]:
+    """What the stocks of REGION are carried forward from: base, rates, drivers."""
+    known = prepare(snapshot, axes.groups, axes.base)
+    people = cohort.people(snapshot, Shifts.none(axes))
+    places = [SUBREGIONS.index(REGION)]
+    single = np.stack([by_subregion(people, year)[places] for year in axes.all_years])
+    ages, base = in_ages(single), known.base[places]
+    first = known.young.years.index(axes.years[0])
+    steps = slice(first, first + len(axes.years))
+    drivers = Drivers(
+        target=ages[1:] * base.sum(axis=-1) / ages[0],
+        leaving_age=leaving_age(single[:-1]),
+        entering=known.young.entering[steps, places],
+        graduating=known.young.graduating[steps, places],
+    )
+    return base, known.rates.of(places), drivers
 
 
-def _means(local: list[float]) -> list[float]:
-    size = len(local)
-    return [float(np.mean(local[size - end : size - start])) for start, end in BLOCKS]
+def plain_stock(base: np.ndarray, rates: Rates, drivers: Drivers) -> np.ndarray:
+    """The population by education group, all years x groups: one year, sex and age at a time."""
+    years = [pd.Series(base.sum(axis=(0, 1, 2)))]
+    stock = {sex: [pd.Series(base[0, sex, age]) for age in range(len(AGES))] for sex in range(2)}
+    for step in range(len(drivers.target)):
+        stock = {sex: _plain_year(now, rates, drivers, step, sex) for sex, now in stock.items()}
+        years.append(sum(row for rows in stock.values() for row in rows))
+    return np.array(years)
 
 
-def _coefficients(local: dict[str, pd.Series]) -> np.ndarray:
-    rows, answers = [], []
-    for series in local.values():
-        for place in range(BLOCKS[-1][1], len(series)):
-            rows.append(_means(series.iloc[:place].tolist()))
-            answers.append(series.iloc[place])
-    matrix, answer = np.array(rows), np.array(answers)
-    ridge = RIDGE * (answer @ answer) * np.eye(len(BLOCKS))
-    return np.linalg.solve(matrix.T @ matrix + ridge, matrix.T @ answer)
+def _plain_year(now: list[pd.Series], rates: Rates, drivers: Drivers, step: int, sex: int) -> list[pd.Series]:
+    moved_up = []
+    for age, row in enumerate(now):
+        weight = row * rates.pace[0, sex, age]
+        wanted = drivers.leaving_age[step][0, sex, age] * row.sum()
+        moved_up.append((weight * _part(wanted, weight.sum())).clip(upper=row))
+    graduates = np.broadcast_to(rates.graduates > 0, rates.educated.shape)[0, sex]
+    after = []
+    for age, row in enumerate(now):
+        aged = row - moved_up[age] + (moved_up[age - 1] if age else 0.0)
+        entered = pd.Series(rates.entering[0, sex]) * drivers.entering[step][0, sex] if age == 0 else 0.0
+        dying, leaving = aged * rates.dying[0, sex, age], aged * rates.leaving[0, sex, age]
+        turning = pd.Series(aged.sum(), index=aged.index).mask(graduates[age], drivers.graduating[step][0, sex])
+        educated = turning * rates.educated[0, sex, age]
+        moving_on = aged * rates.moving_on[0, sex, age]
+        moving_on = moving_on * _part(educated.sum(), moving_on.sum())
+        moving_on = moving_on.clip(upper=MOST * (aged - dying - leaving).clip(lower=0))
+        educated = educated * _part(moving_on.sum(), educated.sum())
+        arriving = pd.Series(rates.arriving[0, sex, age]) * aged.sum() + FAINT * aged
+        end = (aged + entered + arriving - leaving + educated - moving_on - dying).clip(lower=0)
+        short = drivers.target[step][0, sex, age] - end.sum()
+        factor = max(_part(short, arriving.sum()), -1.0)
+        staying = aged - leaving - moving_on - dying
+        more = min(max(_part(factor * arriving.sum() - short, staying.sum()), 0.0), 1.0)
+        arriving, leaving = arriving * (1 + factor), leaving + more * staying.clip(lower=0)
+        after.append((aged + entered + arriving - leaving + educated - moving_on - dying).clip(lower=0))
+    return after
 
 
-def _regions(future: dict[str, pd.Series], codes: list[str]) -> np.ndarray:
-    ids, matrix = borders.sums(codes)
-    summed = {}
-    for number, region in enumerate(ids):
-        parts = [future[code] for code, part in zip(codes, matrix[number], strict=True) if part]
-        summed[region] = pd.concat(parts, axis=1).sum(axis=1)
-    return np.array([summed[region] for region in ids])
+def plain_demand(demand: Demand) -> np.ndarray:
+    """The employed by education group, all years x groups: one year, branch and sector at a time."""
+    years = []
+    for employed, mix in zip(demand.employed, demand.mix, strict=True):
+        total = pd.Series(0.0, index=range(len(demand.axes.groups)))
+        for branch in range(len(demand.axes.branches)):
+            for sector in range(len(demand.axes.sectors)):
+                total = total + pd.Series(mix[branch, sector]) * employed[branch, sector]
+        years.append(total)
+    return np.array(years)
 
 
-def _same(ours: np.ndarray, theirs: np.ndarray) -> None:
+def _part(above: float, below: float) -> float:
+    return above / below if below else 0.0
+
+
+def _nobody(axes: Axes) -> tuple[np.ndarray, np.ndarray]:
+    nobody = np.zeros((len(axes.years), 1, len(axes.groups)))
+    return nobody, nobody
+
+
+def _same(theirs: np.ndarray, ours: np.ndarray) -> None:
     if not np.allclose(ours, theirs, rtol=1e-9):
         raise ValueError("the loop does not do the same accounting")
 

@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 import pytest
-from bench import assessments, forecast
+from bench import forecast
+from bench import population as people
 from bench.figures import COLUMNS, ROWS, Frame, named, painted, percentile, summary, table
 
 from kompetensnb.forecast import borders, population
@@ -99,19 +100,19 @@ def test_no_ratio_is_made_with_nothing() -> None:
 
 def test_the_loop_that_the_forecast_is_compared_with_does_the_same_accounting(bundled: Snapshot) -> None:
     figures = population.totals(bundled)
-    projection = population.project(figures, choice=forecast.CHOICE)
+    projection = population.project(figures, choice=people.CHOICE)
     _, matrix = borders.sums(projection.codes)
 
-    assert np.allclose(forecast.plain(figures), matrix @ projection.value)
-    assert np.allclose(forecast.plain_paths(projection, 2), projection.paths(2) @ matrix.T)
+    assert np.allclose(people.plain(figures), matrix @ projection.value)
+    assert np.allclose(people.plain_paths(projection, 2), projection.paths(2) @ matrix.T)
 
 
 def test_the_loop_that_the_accounting_by_group_is_compared_with_gives_the_same(bundled: Snapshot) -> None:
     axes = axes_of(bundled, 2028)
-    base, rates, drivers = assessments.parts_of(bundled, axes)
-    demand = baseline(bundled, regions.get(assessments.REGION), axes).demand
+    base, rates, drivers = forecast.parts_of(bundled, axes)
+    demand = baseline(bundled, regions.get(forecast.REGION), axes).demand
     nobody = np.zeros((3, 1, len(axes.groups)))
 
     ours = carry(base, rates, drivers, nobody, nobody).stock.sum(axis=(1, 2, 3))
-    assert np.allclose(assessments.plain_stock(base, rates, drivers), ours)
-    assert np.allclose(assessments.plain_demand(demand), demand.by_group().sum(axis=1))
+    assert np.allclose(forecast.plain_stock(base, rates, drivers), ours)
+    assert np.allclose(forecast.plain_demand(demand), demand.by_group().sum(axis=1))
