@@ -58,10 +58,15 @@ class Visit:
         self.address = address
         self.page: Page = context.new_page()
         self.faults: list[str] = []
-        self.page.on("console", lambda message: self.faults.append(f"{message.type}: {message.text}"))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", lambda request: self._check(request.url))
         self.page.on("websocket", lambda socket: self._check(socket.url.replace("ws:", "http:", 1)))
+
+    def _hear(self, kind: str, told: str) -> None:
+        # What the browser notes when a tab is left while its line to the kernel is still being opened.
+        if "WebSocket is closed before the connection is established" not in told:
+            self.faults.append(f"{kind}: {told}")
 
     def _check(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):

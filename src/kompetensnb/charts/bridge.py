@@ -140,11 +140,14 @@ def _spec(form: ValueForm, language: str) -> Spec:
     # Padding, so that the labels beside the outermost marks have room.
     scale = alt.Scale(nice=False, zero=False, padding=52)
     colours = alt.Scale(domain=[*SIGNS, "none"], range=[*(sign.colour for sign in SIGNS.values()), theme.WHITE])
+    # The amounts are large and alike, so their labels are wide: few of them where the chart is narrow.
+    axis = value_axis(form, language)
+    axis["tickCount"] = alt.ExprRef("max(2, min(5, floor(width / 90)))")
     rows = dataset("rows")
     steps = rows.transform_filter("datum.kind == 'step' && isValid(datum.ends)")
     levels = rows.transform_filter("datum.kind == 'level' && isValid(datum.ends)")
     layers = alt.layer(
-        dataset("frame").mark_point(opacity=0).encode(x=alt.X("value:Q", scale=scale, axis=value_axis(form, language))),
+        dataset("frame").mark_point(opacity=0).encode(x=alt.X("value:Q", scale=scale, axis=axis)),
         order_layer("rows", name),
         dataset("joints")
         .mark_rule(color=theme.RULE, strokeWidth=1)
