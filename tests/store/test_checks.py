@@ -26,14 +26,18 @@ GOOD = {
 }
 
 
-def checked(*changes: dict[str, Any]) -> None:
+def checked(*changes: dict[str, Any]) -> pd.DataFrame:
+    """The rows, when none was refused."""
     table = canonical(pd.DataFrame([GOOD | change for change in changes]), PUPILS)
     check(table, PUPILS, ["skola"])
+    return table
 
 
 def test_good_rows_pass() -> None:
     suppressed = {"value": math.nan, "status": "sekretess", "mark": ".."}
-    checked({}, {"year": 2023, "value": 0}, {"year": 2022, **suppressed}, {"year": 2021, "value": 100})
+    passed = checked({}, {"year": 2023, "value": 0}, {"year": 2022, **suppressed}, {"year": 2021, "value": 100})
+    assert passed["year"].tolist() == [2021, 2022, 2023, 2024]
+    assert passed["value"].isna().tolist() == [False, True, False, False]
 
 
 @pytest.mark.parametrize(
