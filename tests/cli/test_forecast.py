@@ -33,7 +33,7 @@ def test_what_a_fall_in_manufacturing_does_in_fyrbodal(capsys: Output) -> None:
 
     shown = capsys.readouterr().out
     assert code == 0
-    assert "Antagande: Sysselsatta i en bransch (Tillverkning och utvinning): −10 % 2026–2028." in shown
+    assert "Antagande: Antal sysselsatta (Tillverkning och utvinning): −10 % 2026–2028." in shown
     assert re.search(r"År 2035 har Fyrbodal 1\xa0\d00 färre sysselsatta än i baslinjen \(−1,\d\xa0%\)", shown)
     assert re.search(r"Tillverkning +1\d\xa0\d00 +1\d\xa0\d00 +−1\xa0\d00", shown)
     assert re.search(r"53V Verkstad, gymnasial +0 +−\d+ +\+\d+ +\+\d+ – \+\d+", shown)
@@ -124,7 +124,7 @@ def test_levers_are_listed_in_both_languages(capsys: Output) -> None:
     assert cli.run(["forecast", "levers"]) == 0
     assert cli.run(["forecast", "levers", "--language", "en"]) == 0
     shown = capsys.readouterr().out
-    assert re.search(r"branch: Sysselsatta i en bransch \(antagande\) .+ −90 … 100", shown)
+    assert re.search(r"branch: Antal sysselsatta \(antagande\) .+ −90 … 100", shown)
     assert "places: Places in education (measure)" in shown
 
 

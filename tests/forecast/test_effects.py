@@ -48,6 +48,12 @@ def test_a_shock_grows_evenly_stays_and_recovers():
     assert np.all(recovers[:, 0, 0] == 1)
 
 
+def test_a_fall_of_all_is_the_same_in_every_branch():
+    found = shifts("branch:alla=-5;2026").branch
+    assert_allclose(found, 0.95)
+    assert np.all(shifts("branch:alla=-5;2026;sector=privat").branch[:, :, 0] == 1)
+
+
 def test_shocks_after_one_another_are_multiplied():
     found = shifts("branch:Q=10;2026,branch:Q=10;2028").branch[:, 1, 0]
     assert_allclose(found, [1.1, 1.1, 1.21, 1.21, 1.21, 1.21, 1.21, 1.21])
@@ -142,7 +148,7 @@ def test_a_lever_outside_the_horizon_is_refused():
 
 TARGETS = {
     "participation": ["", "kvinnor", "utrikes"],
-    "branch": ["B+C", "Q"],
+    "branch": ["B+C", "Q", "alla"],
     "staff": ["forskola", "vard-och-omsorg"],
     "places": ["73O", "75N"],
     "validation": ["53E", "73O"],

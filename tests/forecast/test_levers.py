@@ -31,6 +31,8 @@ def test_numeric_options_are_declared_and_have_something_usual():
     [
         ("branch", "industri och teknik", "B+C"),
         ("branch", "b c", "B+C"),
+        ("branch", "Alla", "alla"),
+        ("branch", "A-U+US", "alla"),
         ("staff", "Förskola", "forskola"),
         ("places", "sjuksköterskor", "75N"),
         ("places", "vård och omsorg", "73O"),
@@ -50,7 +52,7 @@ def test_a_target_is_brought_to_its_one_spelling(lever, text, expected):
 @pytest.mark.parametrize(
     ("lever", "text", "key"),
     [
-        ("branch", "A-U+US", "scenario-target"),
+        ("branch", "US", "scenario-target"),
         ("branch", "förskola", "scenario-branch-part"),
         ("branch", "trolleri", "unknown-branch"),
         ("staff", "handel", "scenario-target"),
@@ -75,6 +77,7 @@ def test_targets_that_share_a_part_share_a_cell():
     assert ("75N",) in levers.cells(places, "vard") & levers.cells(places, "alla")
     branch = levers.get("branch")
     assert not levers.cells(branch, "Q", "offentlig") & levers.cells(branch, "Q", "privat")
+    assert levers.cells(branch, "Q", "privat") < levers.cells(branch, "alla", "privat") < levers.cells(branch, "alla")
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "1e400", "tio", "", True, None, [1], "1" * 300])

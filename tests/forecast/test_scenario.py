@@ -15,7 +15,7 @@ from kompetensnb.narrative.messages import error_text
 GENERAL = error_text(KompetensnbError("unexpected"), "sv")
 TARGETS = {
     "participation": ["", "kvinnor", "utrikes", "man/inrikes"],
-    "branch": ["B+C", "Q"],
+    "branch": ["B+C", "Q", "alla"],
     "staff": ["forskola", "vard-och-omsorg"],
     "places": ["73O", "vard", "bygg-och-installation"],
     "validation": ["53E"],
@@ -146,6 +146,7 @@ def test_what_is_wrong_is_named_with_what_is_allowed(text, key, value):
         "branch:B+C=-10;2026-2028,branch:industri=5;2028-2030",
         "branch:B+C=-10;2026-2028;recovery=3,branch:B+C=5;2031",
         "branch:Q=5;2026,branch:Q=5;2026;sector=privat",
+        "branch:Q=5;2026,branch:alla=-5;2026",
         "participation:kvinnor=1;2026-2030,participation:utrikes=1;2030",
         "places:vard=10;2026-2030,places:75N=10;2027",
         "upskilling:02Z>73O=10;2026-2030,upskilling:73O>02Z=10;2027",

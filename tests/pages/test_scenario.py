@@ -187,7 +187,7 @@ def test_the_file_holds_the_scenario(bundled: Snapshot) -> None:
 def test_a_document_tells_the_levers_and_has_no_form(bundled: Snapshot) -> None:
     shown = page(bundled, scenario_=f"{SHOCK}|{PLACES}", horizon="kort")
     html = render_page(shown, "document")
-    assert "Sysselsatta i en bransch (Tillverkning och utvinning): −10 % 2026–2028" in html
+    assert "Antal sysselsatta (Tillverkning och utvinning): −10 % 2026–2028" in html
     assert "Utbildningsplatser (73O Vård och omsorg, gymnasial): +50 platser per år" in html
     assert not re.search(r"<(form|input|button|select)\b", html)
     assert any(isinstance(each, LeverForms) for section in shown.sections for each in section.blocks)

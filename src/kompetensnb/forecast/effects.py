@@ -111,8 +111,9 @@ def _participation(lever: Lever, axes: Axes, _: Background, arrays: dict[str, Fl
 
 def _branch(lever: Lever, axes: Axes, _: Background, arrays: dict[str, Floats]) -> None:
     for branch, sector in levers.cells(lever.type, lever.target, lever.sector or EVERYTHING):
-        place = axes.branches.index(branch), axes.sectors.index(sector)
-        arrays["branch"][:, *place] *= 1 + lever.size / 100 * course(lever, axes)
+        if branch in axes.branches:
+            place = axes.branches.index(branch), axes.sectors.index(sector)
+            arrays["branch"][:, *place] *= 1 + lever.size / 100 * course(lever, axes)
 
 
 def _staff(lever: Lever, axes: Axes, _: Background, arrays: dict[str, Floats]) -> None:

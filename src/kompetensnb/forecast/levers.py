@@ -19,7 +19,7 @@ _DATA: Final = read_yaml("levers.yml")
 EVERYTHING: Final = "alla"
 """The target of a lever that could be for one group and is for all."""
 
-Target = Literal["", "people", "branch", "service", "education", "education-or-all", "from-to"]
+Target = Literal["", "people", "branch-or-all", "service", "education", "education-or-all", "from-to"]
 Course = Literal["gradual", "yearly"]
 
 
@@ -176,9 +176,9 @@ def cells(lever: LeverType, target_: str, sector: str = EVERYTHING) -> frozenset
             for birth in BIRTHS
             if (sex in parts or not set(SEXES) & set(parts)) and (birth in parts or not set(BIRTHS) & set(parts))
         )
-    if lever.target == "branch":
-        names = [choice.id for choice in sectors.all_sectors() if choice.id != EVERYTHING]
-        return frozenset((target_, name) for name in names if sector in (EVERYTHING, name))
+    if lever.target == "branch-or-all":
+        names = [choice.id for choice in sectors.all_sectors() if sector in (EVERYTHING, choice.id)]
+        return frozenset((code, name) for code in _codes(target_) for name in names if name != EVERYTHING)
     if lever.target in ("education", "education-or-all"):
         return frozenset((code,) for code in groups(target_))
     return frozenset({(target_,)})
@@ -189,6 +189,12 @@ def groups(target_: str) -> tuple[str, ...]:
     if target_ == EVERYTHING:
         return tuple(group.id for group in education_groups.all_groups())
     return tuple(group.id for group in education_groups.groups_of(target_))
+
+
+def _codes(target_: str) -> tuple[str, ...]:
+    """The branches of a target: one, or all with the unknown, so that a share of all is a share of everybody."""
+    every = (*(group.id for group in branches.of_kind(BranchKind.GROUP)), branches.UNKNOWN)
+    return every if target_ == EVERYTHING else (target_,)
 
 
 def _nothing(lever: LeverType, text: str) -> str:
@@ -208,14 +214,18 @@ def _people(lever: LeverType, text: str) -> str:
     return "/".join(sorted(filter(None, found), key=lambda name: name in BIRTHS))
 
 
-def _branch(lever: LeverType, text: str) -> str:
+def _branch_or_all(lever: LeverType, text: str) -> str:
+    if spelling_key(text) == EVERYTHING:
+        return EVERYTHING
     branch = branches.get(text)
+    if branch.kind is BranchKind.TOTAL:
+        return EVERYTHING
     if not branch.exact:
         allowed = ", ".join(branch.sni_groups)
         raise KompetensnbError("scenario-branch-part", lever=lever.id, value=branch.id, allowed=allowed)
     known = [group.id for group in branches.of_kind(BranchKind.GROUP)]
     if len(branch.sni_groups) != 1 or branch.sni_groups[0] not in known:
-        raise _no_target(lever, text, ", ".join(known))
+        raise _no_target(lever, text, ", ".join((EVERYTHING, *known)))
     return branch.sni_groups[0]
 
 
@@ -252,7 +262,7 @@ def _no_target(lever: LeverType, value: object, allowed: str) -> KompetensnbErro
 _TARGETS: Final = {
     "": _nothing,
     "people": _people,
-    "branch": _branch,
+    "branch-or-all": _branch_or_all,
     "service": _service,
     "education": _education,
     "education-or-all": _education_or_all,

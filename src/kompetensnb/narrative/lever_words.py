@@ -14,7 +14,7 @@ _FIGURES = ("recovery", "length", "fill", "throughput", "stay")
 
 
 def line(lever: Lever, language: str) -> str:
-    """«Sysselsatta i en bransch (Tillverkning …): −10 % 2026–2028, återhämtning: 3 år», without a full stop."""
+    """«Antal sysselsatta (Tillverkning …): −10 % 2026–2028, återhämtning: 3 år», without a full stop."""
     kind = lever.type
     told = text(
         "forecast.lever-line",
@@ -32,10 +32,10 @@ def line(lever: Lever, language: str) -> str:
 def target(kind: LeverType, target_: str, language: str) -> str:
     """What a lever is for."""
     if target_ == levers.EVERYTHING:
-        return text("forecast.everything", language)
+        return text("forecast.every-branch" if kind.target == "branch-or-all" else "forecast.everything", language)
     if ">" in target_:
         return " → ".join(_group(code, language) for code in target_.split(">"))
-    if kind.target == "branch":
+    if kind.target == "branch-or-all":
         return branches.get(target_).long_name(language)
     if kind.target == "service":
         return service(target_, language)

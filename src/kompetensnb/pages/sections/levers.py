@@ -32,7 +32,7 @@ ID = "spakar"
 _GRADUAL, _YEARLY = 3, 10
 """Years that a lever is offered for at first: a change comes about, a measure goes on."""
 _USUAL_TARGETS: Final = {
-    "branch": "B+C",
+    "branch-or-all": EVERYTHING,
     "service": "vard-och-omsorg",
     "education": "73O",
     "education-or-all": EVERYTHING,
@@ -121,9 +121,9 @@ def _targets(lever: LeverType, language: str) -> tuple[Field, ...]:
 
 def _choices(lever: LeverType, language: str) -> Options:
     match lever.target:
-        case "branch":
-            found = branches.of_kind(BranchKind.GROUP)
-            return (("", tuple((branch.id, branch.name(language)) for branch in found)),)
+        case "branch-or-all":
+            found = tuple((branch.id, branch.name(language)) for branch in branches.of_kind(BranchKind.GROUP))
+            return (("", ((EVERYTHING, text("forecast.every-branch", language)), *found)),)
         case "service":
             return (("", tuple((name, lever_words.service(name, language)) for name in SERVICES)),)
         case "people":
