@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from statistics import median
 
 import numpy as np
 import pandas as pd
 
 from bench.figures import Results
 from bench.options import Options
+from bench.timing import milliseconds, the_same
 from kompetensnb.forecast import cohort, engine
 from kompetensnb.forecast.axes import Axes, axes_of
 from kompetensnb.forecast.demand import Demand
@@ -29,7 +28,6 @@ from kompetensnb.vocabulary.regions import RegionKind
 
 REGION = "skaraborg"
 PATHS = 1000
-REPETITIONS = 7
 
 
 def measure(options: Options) -> Results:
@@ -42,8 +40,8 @@ def measure(options: Options) -> Results:
     first = 1000 * (time.perf_counter() - began)
     base = engine.baseline(snapshot, regions.get(REGION), axes)
     parts = parts_of(snapshot, axes)
-    _same(plain_stock(*parts), carry(*parts, *_nobody(axes)).stock.sum(axis=(1, 2, 3)))
-    _same(plain_demand(base.demand), base.demand.by_group().sum(axis=1))
+    the_same(plain_stock(*parts), carry(*parts, *_nobody(axes)).stock.sum(axis=(1, 2, 3)))
+    the_same(plain_demand(base.demand), base.demand.by_group().sum(axis=1))
 
     levers = iter(range(1, 10_000))
 
@@ -58,17 +56,17 @@ def measure(options: Options) -> Results:
         return [engine.assess(snapshot, region) for region in regions.all_regions() if region.kind in kinds]
 
     cells = len(axes.years) * len(axes.groups)
-    took = _ms(both)
-    with_paths = _ms(lambda: engine.assess(snapshot, REGION, scenario=scenario(next(levers)), paths=PATHS))
-    ours = _ms(lambda: (carry(*parts, *_nobody(axes)), base.demand.by_group()))
-    theirs = _ms(lambda: (plain_stock(*parts), plain_demand(base.demand)), once=True)
+    took = milliseconds(both)
+    with_paths = milliseconds(lambda: engine.assess(snapshot, REGION, scenario=scenario(next(levers)), paths=PATHS))
+    ours = milliseconds(lambda: (carry(*parts, *_nobody(axes)), base.demand.by_group()))
+    theirs = milliseconds(lambda: (plain_stock(*parts), plain_demand(base.demand)), once=True)
     return {
         "forecast_first_ms": first,
         "forecast_ms": took,
         "forecast_cells_per_s": 2 * 1000 * cells / took,
         "forecast_paths_ms": with_paths,
         "forecast_path_cells_per_s": 2 * 1000 * cells * PATHS / with_paths,
-        "forecast_all_regions_ms": _ms(everywhere, once=True),
+        "forecast_all_regions_ms": milliseconds(everywhere, once=True),
         "forecast_accounting_ms": ours,
         "forecast_plain_ms": theirs,
         "forecast_ratio": theirs / ours,
@@ -157,17 +155,3 @@ def _part(above: float, below: float) -> float:
 def _nobody(axes: Axes) -> tuple[np.ndarray, np.ndarray]:
     nobody = np.zeros((len(axes.years), 1, len(axes.groups)))
     return nobody, nobody
-
-
-def _same(theirs: np.ndarray, ours: np.ndarray) -> None:
-    if not np.allclose(ours, theirs, rtol=1e-9):
-        raise ValueError("the loop does not do the same accounting")
-
-
-def _ms(run: Callable[[], object], *, once: bool = False) -> float:
-    times = []
-    for _ in range(1 if once else REPETITIONS):
-        began = time.perf_counter()
-        run()
-        times.append(1000 * (time.perf_counter() - began))
-    return median(times)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from statistics import median
-
 import numpy as np
 import pandas as pd
 
 from bench.figures import Results
 from bench.options import Options
+from bench.timing import milliseconds, the_same
 from kompetensnb.forecast import borders, population, uncertainty
 from kompetensnb.forecast.population import Projection, Totals
 from kompetensnb.forecast.series import BLOCKS, COMMON_PHI, COMMON_YEARS, DRIFT_YEARS, RIDGE
@@ -21,7 +18,6 @@ PATHS = 1000
 PLAIN_PATHS = 20
 """The loop draws this many; its time per path is multiplied up to all."""
 CHOICE = ("pooled", "shift-share")
-REPETITIONS = 5
 
 
 def measure(options: Options) -> Results:
@@ -39,17 +35,17 @@ def measure(options: Options) -> Results:
     def ours_paths() -> np.ndarray:
         return projection.paths(PATHS) @ matrix.T
 
-    _same(ours(), plain(figures))
-    _same(ours_paths()[:PLAIN_PATHS], plain_paths(projection, PLAIN_PATHS))
+    the_same(ours(), plain(figures))
+    the_same(ours_paths()[:PLAIN_PATHS], plain_paths(projection, PLAIN_PATHS))
     cells = len(matrix) * STEPS
     took = {
-        "all": _ms(ours),
-        "paths": _ms(ours_paths),
-        "plain": _ms(lambda: plain(figures), once=True),
-        "plain_paths": _ms(lambda: plain_paths(projection, PLAIN_PATHS), once=True) * PATHS / PLAIN_PATHS,
+        "all": milliseconds(ours),
+        "paths": milliseconds(ours_paths),
+        "plain": milliseconds(lambda: plain(figures), once=True),
+        "plain_paths": milliseconds(lambda: plain_paths(projection, PLAIN_PATHS), once=True) * PATHS / PLAIN_PATHS,
     }
     return {
-        "population_errors_ms": _ms(lambda: population.past_errors(figures), once=True),
+        "population_errors_ms": milliseconds(lambda: population.past_errors(figures), once=True),
         "population_all_ms": took["all"],
         "population_paths_ms": took["paths"],
         "population_cells_per_s": 1000 * cells / took["all"],
@@ -130,17 +126,3 @@ def _regions(future: dict[str, pd.Series], codes: list[str]) -> np.ndarray:
         parts = [future[code] for code, part in zip(codes, matrix[number], strict=True) if part]
         summed[region] = pd.concat(parts, axis=1).sum(axis=1)
     return np.array([summed[region] for region in ids])
-
-
-def _same(ours: np.ndarray, theirs: np.ndarray) -> None:
-    if not np.allclose(ours, theirs, rtol=1e-9):
-        raise ValueError("the loop does not do the same accounting")
-
-
-def _ms(run: Callable[[], object], *, once: bool = False) -> float:
-    times = []
-    for _ in range(1 if once else REPETITIONS):
-        began = time.perf_counter()
-        run()
-        times.append(1000 * (time.perf_counter() - began))
-    return median(times)
