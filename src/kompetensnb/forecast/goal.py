@@ -62,11 +62,7 @@ def close_gap(
             goal-unknown-gap when supply or demand is missing; goal-no-effect; goal-out-of-reach; scenario-years;
             scenario-conflict.
     """
-    if region.kind is RegionKind.MUNICIPALITY:
-        raise KompetensnbError("forecast-groups-region", region=region.id)
-    axes = axes_of(snapshot, until)
-    if year not in axes.years:
-        raise KompetensnbError("forecast-horizon", year=year, allowed=f"{axes.years[0]}–{axes.years[-1]}")
+    axes = _axes(snapshot, region, year, until)
     base = baseline(snapshot, region, axes)
     known = background(snapshot, base)
     chosen, place = np.isin(axes.groups, groups), axes.years.index(year) + 1
@@ -104,11 +100,7 @@ def close_gaps(
     Raises:
         KompetensnbError: forecast-groups-region; forecast-horizon; scenario-years.
     """
-    if region.kind is RegionKind.MUNICIPALITY:
-        raise KompetensnbError("forecast-groups-region", region=region.id)
-    axes = axes_of(snapshot, until)
-    if year not in axes.years:
-        raise KompetensnbError("forecast-horizon", year=year, allowed=f"{axes.years[0]}–{axes.years[-1]}")
+    axes = _axes(snapshot, region, year, until)
     base = baseline(snapshot, region, axes)
     known = background(snapshot, base)
     places = [axes.groups.index(lever.target) for lever in sought]
@@ -132,6 +124,16 @@ def close_gaps(
             sought, whole.tolist(), exact.tolist(), before.tolist(), after.tolist(), shares, strict=True
         )
     )
+
+
+def _axes(snapshot: Snapshot, region: Region, year: int, until: int) -> Axes:
+    """The axes of a search in a region where groups are defined, for a year that they hold."""
+    if region.kind is RegionKind.MUNICIPALITY:
+        raise KompetensnbError("forecast-groups-region", region=region.id)
+    axes = axes_of(snapshot, until)
+    if year not in axes.years:
+        raise KompetensnbError("forecast-horizon", year=year, allowed=f"{axes.years[0]}–{axes.years[-1]}")
+    return axes
 
 
 def _together(gaps: Callable[[Floats], Floats], before: Floats, most: Floats) -> Floats:
