@@ -42,6 +42,7 @@ class Trial:
     name: str
     controls: tuple[str, ...] = ("region", "comparison", "year", "sex")
     section_ids: tuple[str, ...] = ("first", "second")
+    uses_records: bool = False
 
     def title(self, language: str) -> str:
         return {"sv": "Provsida", "en": "Trial page"}[language]

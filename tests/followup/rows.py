@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from kompetensnb.followup import checks
 from kompetensnb.followup.base import Row, fields_of
-from kompetensnb.followup.commitments import all_commitments
 from kompetensnb.followup.fields import Field, Kind
 from kompetensnb.followup.registers import REGISTERS
 from kompetensnb.vocabulary import branches, education_groups, regions
 from kompetensnb.vocabulary.branches import BranchKind
+from kompetensnb.vocabulary.commitments import all_commitments
 
 DIALOGUE: dict[str, Any] = {
     "held_on": date(2026, 3, 4), "region": "skaraborg", "forum": "direct", "actor": "company",

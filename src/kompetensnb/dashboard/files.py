@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.dashboard.site import load_pages
 from kompetensnb.pages.files import block_file
-from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
 
@@ -18,5 +18,5 @@ def make_file(
     `pages` is where the page definitions are (`module:attribute`), `address` where the page was when it was asked for.
     """
     parameters = Parameters.parse(**chosen)
-    page = load_pages(pages)[name].build(open_snapshot(parameters.snapshot), parameters)
+    page = build_page(load_pages(pages)[name], parameters)
     return block_file(page, block_id, form, address)

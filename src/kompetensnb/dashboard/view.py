@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kompetensnb.dashboard import incidents, request
 from kompetensnb.dashboard.addresses import download_address
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.dashboard.changes import BrowserState
 from kompetensnb.dashboard.widget import PageWidget
 from kompetensnb.errors import KompetensnbError
@@ -17,7 +18,6 @@ from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.pages.embed import embedded_files
 from kompetensnb.pages.page import Note, Page
 from kompetensnb.pages.render import render_header, render_section
-from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def open_page(page: str | PageDefinition, **parameters: object) -> View:
     """
     query = request.visitors_query()
     if query is None:
-        return DocumentView(_build(_definition(page), Parameters.from_papermill(**parameters)))
+        return DocumentView(build_page(_definition(page), Parameters.from_papermill(**parameters)))
     chosen, errors = Parameters.from_query(query)
     notices = tuple(_notice(number, error, chosen.language) for number, error in enumerate(errors))
     try:
@@ -133,7 +133,7 @@ class LiveView:
             KompetensnbError: a parameter or value that is not known.
         """
         chosen = Parameters.parse(**parameters)
-        page = _build(self._definition, chosen)
+        page = build_page(self._definition, chosen)
         self.page = page
         return {
             "query": chosen.to_query(),
@@ -187,19 +187,15 @@ def _definition(page: str | PageDefinition) -> PageDefinition:
     return page_definition(page)
 
 
-def _build(definition: PageDefinition, parameters: Parameters) -> Page:
-    return definition.build(open_snapshot(parameters.snapshot), parameters)
-
-
 def _build_without_bad_scenario(definition: PageDefinition, parameters: Parameters) -> Page:
     """The page; when it cannot be made with the scenario of an address, the page without one, which says why."""
     try:
-        return _build(definition, parameters)
+        return build_page(definition, parameters)
     except KompetensnbError as error:
         if not parameters.scenario:
             raise
         notice = Note("address-scenario", error_text(error, parameters.language), "warning")
-        return _with_notices(_build(definition, parameters.replace(scenario="")), (notice,))
+        return _with_notices(build_page(definition, parameters.replace(scenario="")), (notice,))
 
 
 def _notice(number: int, error: KompetensnbError, language: str) -> Note:

@@ -6,12 +6,12 @@ import logging
 from itertools import product
 from typing import Any
 
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.dashboard.site import load_pages
 from kompetensnb.narrative.messages import LANGUAGES
 from kompetensnb.pages.page import ChartBlock, Page
 from kompetensnb.pages.render import render_page, spec_id
 from kompetensnb.pages.scenario_blocks import ScenarioLinks
-from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -29,11 +29,11 @@ def warm(pages: str) -> dict[str, Any]:
     for name, definition in load_pages(pages).items():
         for language, region in product(LANGUAGES, _EXAMPLES):
             try:
-                page = definition.build(open_snapshot(), Parameters(region=region, language=language))
+                page = build_page(definition, Parameters(region=region, language=language))
                 render_page(page, "live")
                 specs |= _specs(page)
                 if region == regions.COUNTY and (examples := _examples(page)):
-                    specs |= _specs(definition.build(open_snapshot(), examples))
+                    specs |= _specs(build_page(definition, examples))
             except Exception:
                 _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
     return specs

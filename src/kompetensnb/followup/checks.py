@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Row, fields_of
-from kompetensnb.followup.commitments import commitment
 from kompetensnb.followup.fields import CHOICES, FIRST_DAY, LARGEST, LAST_DAY, Field, Kind
 from kompetensnb.vocabulary import branches, education_groups, regions
 from kompetensnb.vocabulary.branches import BranchKind
+from kompetensnb.vocabulary.commitments import commitment
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\.[^\s<>\"']+", re.IGNORECASE)

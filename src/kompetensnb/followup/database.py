@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -114,6 +114,8 @@ class Database:
             # Two who wrote the same row at the same moment: PostgreSQL lets the second one try again.
             if getattr(error.orig, "sqlstate", "") in ("40001", "40P01"):
                 raise KompetensnbError("followup-edited", detail=str(error)) from error
+            if type(error) is DatabaseError:  # the file is none of SQLite's, or is damaged
+                raise KompetensnbError("followup-unreachable", detail=str(error), address=self.shown) from error
             raise
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import delete, func, select
 
@@ -14,7 +17,16 @@ from kompetensnb.followup.files import read_yaml
 from kompetensnb.followup.registers import REGISTERS
 from kompetensnb.followup.roles import Role
 
+EXAMPLE_MADE: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""When the content was made up."""
 _ROLE: Final = Role.ADMINISTRATOR
+
+
+@cache
+def example_rows() -> Mapping[str, tuple[dict[str, Any], ...]]:
+    """The rows by register, with their ids; fields that are not there are missing."""
+    content = read_yaml("example.yml")
+    return {name: tuple(content.get(name, ())) for name in REGISTERS}
 
 
 def add_example(database: Database) -> int:
@@ -25,7 +37,7 @@ def add_example(database: Database) -> int:
     """
     if count_examples(database):
         raise KompetensnbError("followup-example-there")
-    content = read_yaml("example.yml")
+    content = example_rows()
     with database.writing(_ROLE) as session:
         for name, model in REGISTERS.items():
             for row in content[name]:

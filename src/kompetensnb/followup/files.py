@@ -10,4 +10,7 @@ import yaml
 
 def read_yaml(name: str) -> Any:
     """The content of `name` in this folder."""
-    return yaml.safe_load(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    # The C loader is ten times as fast, which is felt when a page opens; it is absent where libyaml is.
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe ones

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from alembic import command
@@ -97,6 +98,7 @@ def ready(database: Database) -> Database:
     return database
 
 
+@cache
 def newest() -> str:
     """The version of the tables that this program uses."""
     return str(_scripts().get_current_head())

@@ -33,14 +33,16 @@ class PageDefinition:
     """What doors need to know of a page before it is built.
 
     `controls` names the parameters that change the page, in the order of the parameter bar; `choices` gives, for
-    those whose values depend on the data, the allowed values ((value, label) pairs) for a selection.
+    those whose values depend on the data, the allowed values ((value, label) pairs) for a selection. A page that
+    `uses_records` is built with a third argument: what the councils have written (`store.records.Records`).
     """
 
     name: str
     controls: tuple[str, ...]
     section_ids: tuple[str, ...]
-    build: Callable[[Snapshot, Parameters], Page]
+    build: Callable[..., Page]
     choices: Callable[[Snapshot, Parameters], Mapping[str, tuple[tuple[str, str], ...]]]
+    uses_records: bool = False
 
     def title(self, language: str) -> str:
         """The short name, as in menus."""

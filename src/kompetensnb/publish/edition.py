@@ -144,7 +144,7 @@ def _run(work: _Work, limits: Limits, progress: Progress) -> tuple[int, tuple[tu
         work.aside.mkdir(exist_ok=True)
     known = {run.key: run.sha256 for run in work.old.runs} if work.old else {}
     wanted = [run for run in runs(work.documents).values() if not _usable(work.target(run), known.get(run.key))]
-    jobs = [Job(str(run.notebook), run.parameters.to_papermill(), str(work.target(run))) for run in wanted]
+    jobs = [Job(str(run.notebook), run.parameters.to_papermill(), str(work.target(run)), run.records) for run in wanted]
     failed = []
     progress(0, len(jobs))
     for done, (index, error) in enumerate(run_batch(jobs, limits), start=1):
@@ -237,6 +237,7 @@ def _manifest(work: _Work, aside: Path, names: list[str]) -> Manifest:
         environment_sha256=fingerprint.environment_sha256(),
         lock_sha256=fingerprint.lock_sha256(),
         definition_sha256=fingerprint.file_sha256(definitions_folder() / f"{work.name}.yml"),
+        records=max((run.records for run in runs(work.documents).values()), default=""),
         runs=tuple(_made_runs(work)),
         files=tuple(
             MadeFile(path=name, bytes=(aside / name).stat().st_size, sha256=fingerprint.file_sha256(aside / name))

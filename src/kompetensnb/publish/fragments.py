@@ -9,24 +9,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kompetensnb.dashboard.building import build_page, records_stamp
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import page_definition
 from kompetensnb.pages.render import page_statuses
 from kompetensnb.publish.document import fragment_html
 from kompetensnb.publish.run import run_notebook
-from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import worst
 
 
 @dataclass(frozen=True)
 class Job:
-    """A run: a notebook (its path) for parameters, and the file that its fragment goes to."""
+    """A run: a notebook (its path) for parameters, and the file that its fragment goes to.
+
+    `records` is the stamp of the registers that the page shall show; empty for a page that shows none.
+    """
 
     notebook: str
     parameters: Mapping[str, str | int]
     target: str
+    records: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,14 @@ def make_fragment(job: Job, *, engine: str | None, cell_timeout: int) -> Fragmen
     """Run the job's notebook and keep what it shows.
 
     Raises:
-        KompetensnbError: what `run_notebook` raises.
+        KompetensnbError: what `run_notebook` raises; run-registers when somebody wrote in the registers meanwhile.
     """
     path, parameters = Path(job.notebook), Parameters.from_papermill(**job.parameters)
     executed = run_notebook(path, parameters, cell_timeout=cell_timeout, engine=engine)
+    if job.records and records_stamp(page_definition(path.stem)) != job.records:
+        raise KompetensnbError("run-registers", notebook=path.name)
     page = _shown_page() if engine else None
-    page = page or page_definition(path.stem).build(open_snapshot(parameters.snapshot), parameters)
+    page = page or build_page(page_definition(path.stem), parameters)
     status = worst(status for status in page_statuses(page) if status.has_value)
     return Fragment(fragment_html(executed), page.lead, status)
 

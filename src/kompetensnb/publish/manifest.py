@@ -36,7 +36,9 @@ class MadeRun(_Entry):
 
 
 class Manifest(_Entry):
-    """The whole edition. Hashes are SHA-256 in hex; `lock_sha256` is empty for a program without a lock file."""
+    """The whole edition. Hashes are SHA-256 in hex; `lock_sha256` is empty for a program without a lock file, and
+    `records`, the stamp of the registers, for an edition that shows none.
+    """
 
     format: Literal[1] = 1
     report: str
@@ -50,6 +52,7 @@ class Manifest(_Entry):
     environment_sha256: str
     lock_sha256: str
     definition_sha256: str
+    records: str = ""
     runs: tuple[MadeRun, ...]
     files: tuple[MadeFile, ...]
 

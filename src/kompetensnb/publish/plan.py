@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from kompetensnb.dashboard.building import records_stamp
 from kompetensnb.pages.registry import page_definition
 from kompetensnb.publish import fingerprint
 from kompetensnb.publish.definitions import Definition, Part
@@ -19,13 +20,17 @@ from kompetensnb.vocabulary.parameters import Parameters
 
 @dataclass(frozen=True)
 class Run:
-    """A notebook for a choice. `key` is a hash of all that its result depends on."""
+    """A notebook for a choice. `key` is a hash of all that its result depends on.
+
+    `records` is the stamp of the registers, for a page that shows them.
+    """
 
     page: str
     notebook: Path
     notebook_sha256: str
     parameters: Parameters
     key: str
+    records: str = ""
 
     def title(self) -> str:
         """What a chapter of it is called: the page, and what it is shown for besides the region."""
@@ -87,7 +92,11 @@ def run_name(page: str, parameters: Parameters) -> str:
 
 
 def make_run(page: str, parameters: Parameters) -> Run:
-    """The run of a page for a choice. The notebook is not given what it does not take: region, snapshot."""
+    """The run of a page for a choice. The notebook is not given what it does not take: region, snapshot.
+
+    Raises:
+        KompetensnbError: why registers that the page shows cannot be read.
+    """
     notebook = notebook_path(page)
     sha256 = fingerprint.file_sha256(notebook)
     snapshot = parameters.snapshot
@@ -96,14 +105,16 @@ def make_run(page: str, parameters: Parameters) -> Run:
     parameters = parameters.replace(
         **{name: getattr(usual, name) for name in ("region", "snapshot") if name not in taken}
     )
+    records = records_stamp(page_definition(page))
     depends_on = {
         "notebook": [page, sha256],
         "snapshot": snapshot,
         "parameters": parameters.to_papermill(),
         "code": fingerprint.code_sha256(),
         "environment": fingerprint.environment_sha256(),
+        "records": records,
     }
-    return Run(page, notebook, sha256, parameters, fingerprint.json_sha256(depends_on))
+    return Run(page, notebook, sha256, parameters, fingerprint.json_sha256(depends_on), records)
 
 
 def _runs(part: Part, parameters: Parameters) -> list[Run]:

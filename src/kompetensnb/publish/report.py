@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.registry import PageDefinition, page_definition
 from kompetensnb.publish.browser import find_browser
@@ -50,7 +51,7 @@ def make_report(name: str, parameters: Parameters, *, formats: Sequence[str] = (
     _check(definition, snapshot, parameters)
     # The notebook is told the snapshot by its id: figures and facts must be of the same one.
     pinned = parameters.replace(snapshot=snapshot.id)
-    facts = facts_of(definition.title(parameters.language), definition.build(snapshot, pinned), snapshot)
+    facts = facts_of(definition.title(parameters.language), build_page(definition, pinned), snapshot)
     without_pdf = KompetensnbError("pdf-no-browser") if "pdf" in wanted and find_browser() is None else None
     if without_pdf and formats:
         raise without_pdf

@@ -27,13 +27,13 @@ from typing import Any, Final
 import nbformat
 
 from kompetensnb.dashboard import forking
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.registry import PAGES
 from kompetensnb.pages.render import render_page
 from kompetensnb.publish import cells
 from kompetensnb.publish.document import fragment_html
 from kompetensnb.publish.fragments import Job, failure, make_fragment
-from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
 GRACE: Final = 5.0
@@ -131,7 +131,7 @@ def warm_up(jobs: Sequence[Job]) -> None:
         if name in PAGES and pages.count(name) >= _FEW:
             parameters = Parameters.from_papermill(**jobs[pages.index(name)].parameters)
             try:
-                render_page(PAGES[name].build(open_snapshot(parameters.snapshot), parameters), "live")
+                render_page(build_page(PAGES[name], parameters), "live")
             except Exception:
                 _LOG.exception("%s could not be built beforehand", name)
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Row
-from kompetensnb.followup.commitments import commitment
 from kompetensnb.followup.fields import Kind, address, choice, column, day, line, prose, region
 from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.commitments import commitment
 from kompetensnb.vocabulary.region import RegionKind
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from kompetensnb.followup.files import read_yaml
 from kompetensnb.vocabulary.catalogue import Catalogue
+from kompetensnb.vocabulary.files import read_yaml
 from kompetensnb.vocabulary.region import RegionKind
 from kompetensnb.vocabulary.texts import Text
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kompetensnb.errors import KompetensnbError
-from kompetensnb.followup.sharing import (
+from kompetensnb.analysis.sharing import (
     ADULT_POT,
     SeatRule,
     contributions,
@@ -18,6 +17,7 @@ from kompetensnb.followup.sharing import (
     seats,
     shares,
 )
+from kompetensnb.errors import KompetensnbError
 from kompetensnb.store.places import bundled_id
 from kompetensnb.store.snapshot import open_snapshot
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.followup.commitments import all_commitments, commitment
+from kompetensnb.vocabulary.commitments import all_commitments, commitment
 from kompetensnb.vocabulary.region import RegionKind
 
 

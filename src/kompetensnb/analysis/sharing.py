@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kompetensnb.analysis.files import read_yaml
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.followup.files import read_yaml
 from kompetensnb.vocabulary import regions
 
 _DATA: Final[dict[str, Any]] = read_yaml("sharing.yml")
