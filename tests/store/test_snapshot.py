@@ -77,6 +77,16 @@ def test_it_tells_what_it_holds(written: Snapshot, origin: Origin) -> None:
     assert written.rows("migration") == 2
     assert written.origin("scb-test") == origin
     assert refused(lambda: written.origin("x")).key == "snapshot-unknown-origin"
+    assert refused(lambda: written.content_sha256("population")).key == "snapshot-missing-table"
+
+
+def test_the_hash_of_a_table_follows_its_content(written: Snapshot, root: Path, origin: Origin, frame: Frames) -> None:
+    one, other = (
+        write_snapshot({"migration": rows}, [origin], date(2026, 4, 1), root) for rows in (frame(), frame(9.0))
+    )
+
+    assert one.content_sha256("migration") == written.content_sha256("migration")
+    assert other.content_sha256("migration") != written.content_sha256("migration")
 
 
 def test_a_caller_cannot_change_what_others_see(written: Snapshot) -> None:

@@ -67,6 +67,11 @@ class Snapshot:
         self._expect(subject)
         return self._description.tables[subject].rows
 
+    def content_sha256(self, subject: str) -> str:
+        """Hash of a table's content, without reading it: two snapshots with the same one have the same table."""
+        self._expect(subject)
+        return self._description.tables[subject].content_sha256
+
     def table(self, subject: str) -> pd.DataFrame:
         """The table of a subject, columns as `registry.get(subject)` declares; `value` is NaN when missing.
 
