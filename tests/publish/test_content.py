@@ -58,7 +58,7 @@ def test_a_warning_is_still_one() -> None:
     assert _stored(warned).notices == (Note("n", "Akta", "warning"),)
 
 
-@pytest.mark.parametrize("values", [{}, {"name": "x"}, {**{key: "" for key in ("name", "title")}, "sections": 3}])
+@pytest.mark.parametrize("values", [{}, {"name": "x"}, {**dict.fromkeys(("name", "title"), ""), "sections": 3}])
 def test_anything_else_is_refused(values: dict[str, object]) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         from_json(values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import page_definition
 from kompetensnb.pages.render import page_statuses
+from kompetensnb.publish.content import to_json
 from kompetensnb.publish.document import fragment_html
 from kompetensnb.publish.run import run_notebook
 from kompetensnb.vocabulary.parameters import Parameters
@@ -35,11 +36,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Fragment:
-    """`html` has no document around it. `status` is that of the weakest figure, a code of `vocabulary.statuses`."""
+    """`html` has no document around it. `status` is that of the weakest figure, a code of `vocabulary.statuses`.
+
+    `page` is the page as plain values (`content.from_json`), for workbooks and slides.
+    """
 
     html: str
     lead: str
     status: str
+    page: Mapping[str, Any] = field(default_factory=dict)
 
     def write(self, target: Path) -> None:
         """Into a file that appears whole. OSError when it cannot."""
@@ -73,7 +78,7 @@ def make_fragment(job: Job, *, engine: str | None, cell_timeout: int) -> Fragmen
     page = _shown_page() if engine else None
     page = page or build_page(page_definition(path.stem), parameters)
     status = worst(status for status in page_statuses(page) if status.has_value)
-    return Fragment(fragment_html(executed), page.lead, status)
+    return Fragment(fragment_html(executed), page.lead, status, to_json(page))
 
 
 def failure(error: KompetensnbError) -> dict[str, Any]:
