@@ -82,7 +82,8 @@ def test_it_tells_what_it_holds(written: Snapshot, origin: Origin) -> None:
 
 def test_the_hash_of_a_table_follows_its_content(written: Snapshot, root: Path, origin: Origin, frame: Frames) -> None:
     one, other = (
-        write_snapshot({"migration": rows}, [origin], date(2026, 4, 1), root) for rows in (frame(), frame(9.0))
+        write_snapshot({"migration": rows}, [origin], date(2026, 4, 1), root)
+        for rows in (frame(1.5, 2.0), frame(1.5, 9.0))
     )
 
     assert one.content_sha256("migration") == written.content_sha256("migration")
