@@ -23,6 +23,7 @@ from kompetensnb.store.writing import write_snapshot
 
 from .local import LocalServer
 from .server import PxServer
+from .skolverket_server import SkolverketServer
 
 TODAY = date(2026, 11, 22)
 HURRIED = Patience(attempts=4, pause_s=0.01, longest_pause_s=5, read_s=2, total_s=1, max_bytes=1_000_000)
@@ -101,3 +102,16 @@ def api() -> Iterator[Callable[[PxServer], ScbApi]]:
     yield connect
     for client in clients:
         client.close()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., SkolverketServer]]:
+    """Starts servers of Skolverket's services, which stop with the test."""
+    with ExitStack() as stack:
+        yield lambda *given, **more: stack.enter_context(SkolverketServer(*given, **more))
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pauses between calls: one test looks at the limit, the others at what the calls give."""
+    monkeypatch.setattr("kompetensnb.sources.limiter.Limiter._wait", lambda _: None)

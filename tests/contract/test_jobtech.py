@@ -15,9 +15,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kompetensnb.errors import KompetensnbError
-from kompetensnb.narrative.messages import LANGUAGES, error_text, text
-from kompetensnb.sources.account import FetchAccount
 from kompetensnb.sources.fetch import WORK
 from kompetensnb.sources.jobtech import adverts, taxonomy
 from kompetensnb.sources.jobtech.producer import JOBTECH
@@ -26,8 +23,10 @@ from kompetensnb.sources.producers import PRODUCERS
 from kompetensnb.store import places
 from kompetensnb.store.snapshot import open_snapshot
 
+from . import trouble
 from .conftest import HURRIED, TODAY, FetchFrom
 from .jobtech_server import COUNTIES, GROUPS, JobtechServer, assessment, concept, made_up
+from .trouble import error_of
 
 BAROMETER, NOW, MONTHLY = "yrkesbarometern", "annonser_nu", "annonser_manad"
 TOWNS = ("1384", "1438", "1480", "1490")
@@ -48,15 +47,6 @@ def jobtech(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> JobtechServer:
 
 def rows(root: Path, subject: str) -> pd.DataFrame:
     return open_snapshot(root=root).table(subject)
-
-
-def error_of(account: FetchAccount) -> KompetensnbError:
-    """The error of the only table, which must be a sentence in every language."""
-    (table,) = account.tables
-    assert table.error is not None
-    for language in LANGUAGES:
-        assert error_text(table.error, language) != text("errors.unexpected", language)
-    return table.error
 
 
 def test_everything_in_one_snapshot_with_its_origins(
@@ -301,15 +291,7 @@ def test_no_month_at_all_is_told(jobtech: JobtechServer, fetched_from: FetchFrom
     assert error_of(fetched_from("jobtech", jobtech, MONTHLY)).key == "jobtech-all-missing"
 
 
-@pytest.mark.parametrize(
-    ("kind", "more"),
-    [
-        ("status", {"status": 502}),
-        ("status", {"status": 429, "headers": {"Retry-After": "0"}}),
-        ("cut", {}),
-        ("slow", {}),
-    ],
-)
+@trouble.that_passes
 def test_trouble_that_passes_is_waited_out(
     jobtech: JobtechServer, fetched_from: FetchFrom, kind: str, more: dict[str, object]
 ) -> None:
@@ -319,16 +301,7 @@ def test_trouble_that_passes_is_waited_out(
     assert len(jobtech.asked("/search/search")) == AREAS + 2
 
 
-@pytest.mark.parametrize(
-    ("kind", "more", "key"),
-    [
-        ("status", {"status": 403}, "fetch-refused"),
-        ("status", {"status": 404}, "fetch-refused"),
-        ("html", {}, "fetch-not-json"),
-        ("latin1", {}, "fetch-not-json"),
-        ("huge", {}, "fetch-too-large"),
-    ],
-)
+@trouble.that_is_final
 def test_a_refusal_is_final_for_its_table(
     jobtech: JobtechServer, fetched_from: FetchFrom, kind: str, more: dict[str, object], key: str
 ) -> None:

@@ -16,9 +16,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kompetensnb.errors import KompetensnbError
-from kompetensnb.narrative.messages import LANGUAGES, error_text, text
-from kompetensnb.sources.account import FetchAccount
 from kompetensnb.sources.fetch import WORK, fetch
 from kompetensnb.sources.kolada.declaration import declarations
 from kompetensnb.sources.kolada.producer import KOLADA
@@ -26,10 +23,12 @@ from kompetensnb.sources.producers import PRODUCERS, chosen
 from kompetensnb.store import places
 from kompetensnb.store.snapshot import open_snapshot
 
+from . import trouble
 from .conftest import HURRIED, FetchFrom
 from .kolada_server import KoladaServer, item, made_up
 from .server import PxServer
 from .tables import labour
+from .trouble import error_of
 
 COMMUTING, SCHOOLING = "kolada_pendling", "kolada_utbildning"
 DATA_CALLS = 3
@@ -47,15 +46,6 @@ def kolada(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> KoladaServer:
 
 def rows(root: Path) -> pd.DataFrame:
     return open_snapshot(root=root).table("kolada").set_index(["region", "year", "measure", "sex"])
-
-
-def error_of(account: FetchAccount) -> KompetensnbError:
-    """The error of the only table, which must be a sentence in every language."""
-    (table,) = account.tables
-    assert table.error is not None
-    for language in LANGUAGES:
-        assert error_text(table.error, language) != text("errors.unexpected", language)
-    return table.error
 
 
 def test_every_indicator_of_every_area_year_and_sex(serving: Serving, fetched_from: FetchFrom, root: Path) -> None:
@@ -209,15 +199,7 @@ def test_a_table_without_any_figure_is_told(kolada: KoladaServer, fetched_from: 
     assert error_of(fetched_from("kolada", kolada, COMMUTING)).key == "kolada-all-missing"
 
 
-@pytest.mark.parametrize(
-    ("kind", "more"),
-    [
-        ("status", {"status": 503}),
-        ("status", {"status": 429, "headers": {"Retry-After": "0"}}),
-        ("cut", {}),
-        ("slow", {}),
-    ],
-)
+@trouble.that_passes
 def test_trouble_that_passes_is_waited_out(
     kolada: KoladaServer, fetched_from: FetchFrom, kind: str, more: dict[str, object]
 ) -> None:
@@ -227,17 +209,7 @@ def test_trouble_that_passes_is_waited_out(
     assert len(kolada.asked("2026")) == DATA_CALLS + 2
 
 
-@pytest.mark.parametrize(
-    ("kind", "more", "key"),
-    [
-        ("status", {"status": 400}, "fetch-refused"),
-        ("status", {"status": 403}, "fetch-refused"),
-        ("status", {"status": 410}, "fetch-refused"),
-        ("html", {}, "fetch-not-json"),
-        ("text", {}, "fetch-not-json"),
-        ("huge", {}, "fetch-too-large"),
-    ],
-)
+@trouble.that_is_final
 def test_a_refusal_is_final_for_its_table(
     kolada: KoladaServer, fetched_from: FetchFrom, kind: str, more: dict[str, object], key: str
 ) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +30,7 @@ PUPILS = "elever_per_arskurs"
 
 Open = Callable[..., SkolverketServer]
 
-
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    with ExitStack() as stack:
-        yield lambda *given, **more: stack.enter_context(SkolverketServer(*given, **more))
-
-
-@pytest.fixture(autouse=True)
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pauses between calls: one test looks at the limit, the others at what the calls give."""
-    monkeypatch.setattr("kompetensnb.sources.limiter.Limiter._wait", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unlimited")
 
 
 def pupils_export(**files: bytes) -> MadeExport:

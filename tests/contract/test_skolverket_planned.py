@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,17 +25,7 @@ PLANNED = "planerad_utbildning"
 
 Open = Callable[..., SkolverketServer]
 
-
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    with ExitStack() as stack:
-        yield lambda *given, **more: stack.enter_context(SkolverketServer(*given, **more))
-
-
-@pytest.fixture(autouse=True)
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pauses between calls: one test looks at the limit, the others at what the calls give."""
-    monkeypatch.setattr("kompetensnb.sources.limiter.Limiter._wait", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unlimited")
 
 
 def occasions() -> tuple[Sequence[dict[str, Any]], Sequence[dict[str, Any]]]:
