@@ -114,6 +114,36 @@ def test_a_table_comes_when_it_is_opened(page: Page) -> None:
     assert table.first.locator("td").first.inner_text() != value
 
 
+def test_a_chart_out_of_sight_waits_until_it_is_scrolled_to(page: Page) -> None:
+    page.add_init_script("window.requestIdleCallback = () => 0")  # a browser that always has something else to do
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(ADDRESS + "prov?region=vara")
+    expect(page.locator("#live")).to_be_attached()
+    bars = page.locator("figure[data-block=bars] .plot svg")
+    expect(bars).to_have_count(0)
+    choose(page, "Region", "mark")
+    expect(bars).to_have_count(0)
+    page.locator("figure[data-block=bars]").scroll_into_view_if_needed()
+    expect(bars).to_be_visible()
+    first = bars.inner_html()
+    page.evaluate("scrollTo(0, 0)")
+    choose(page, "Region", "ale")
+    assert bars.inner_html() == first, "an old drawing stays in its place, so that nothing jumps"
+    page.locator("figure[data-block=bars]").scroll_into_view_if_needed()
+    expect(bars).to_be_visible()
+    page.wait_for_function("old => document.querySelector('figure[data-block=bars] svg').innerHTML !== old", arg=first)
+    assert page.evaluate("document.documentElement.dataset.painted") is None
+
+
+def test_every_chart_is_painted_for_paper(page: Page) -> None:
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(ADDRESS + "prov?region=vara")
+    expect(page.locator("#live")).to_be_attached()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("figure.chart .plot svg")).to_have_count(3)
+
+
 def test_back_forward_and_a_link_show_what_they_showed(page: Page, browser: Browser) -> None:
     open_page(page, "prov?region=vara")
     choose(page, "Region", "mark")

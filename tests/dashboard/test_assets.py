@@ -37,7 +37,16 @@ def test_what_is_no_file_of_ours_has_no_address() -> None:
 
 def test_all_that_a_page_names_is_there() -> None:
     files = load_assets()
-    for name in ("app.js", "charts.js", "changes.js", "controls.js", "transport.js", "specs.js", "vega.js"):
+    for name in (
+        "app.js",
+        "charts.js",
+        "changes.js",
+        "controls.js",
+        "painting.js",
+        "transport.js",
+        "specs.js",
+        "vega.js",
+    ):
         assert files.get(files.version, name) is not None
     for name in ("page.css", "frame.css", "icon.svg"):
         assert files.get(files.version, name) is not None

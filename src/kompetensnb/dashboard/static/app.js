@@ -1,15 +1,16 @@
 // A live page: draws the charts that came with it, then follows the reader's choices without being loaded anew.
 
 import { apply, complete, opened } from "./changes.js";
-import { draw } from "./charts.js";
+import { draw, learn } from "./charts.js";
 import { Controls } from "./controls.js";
+import { release, schedule } from "./painting.js";
 import { ScenarioForms } from "./scenario.js";
 import { Transport } from "./transport.js";
 
 const begun = new WeakSet();
 let live, transport, controls, wanted = null;
 
-// Charts are drawn while the rest of the page is still on its way.
+// Charts that are seen are drawn while the rest of the page is still on its way.
 function drawNew() {
   for (const script of document.querySelectorAll("script.chart-payload")) {
     const figure = script.closest("figure.chart");
@@ -22,19 +23,16 @@ function drawNew() {
     }
     begun.add(figure);
     script.remove();
-    draw(figure, payload.spec, payload.data).catch((error) => undrawn(figure, error)).finally(() => {
-      drawn += 1;
-      announceDrawn();
-    });
+    learn(figure, payload.spec);
+    const paint = () => draw(figure, payload.data).catch((error) => undrawn(figure, error));
+    schedule([{ figure, paint }]);
   }
 }
 
-let drawn = 0;
 // Tells scripts that measure or test, when every chart is on the screen.
 function announceDrawn() {
-  if (document.readyState === "loading" || drawn < document.querySelectorAll("figure.chart").length) return;
   requestAnimationFrame(() => {
-    document.documentElement.dataset.painted = String(Math.round(performance.now()));
+    document.documentElement.dataset.painted ??= String(Math.round(performance.now()));
   });
 }
 
@@ -48,7 +46,7 @@ function undrawn(figure, error) {
 function start() {
   watching.disconnect();
   drawNew();
-  announceDrawn();
+  release(announceDrawn);
   const embedded = document.getElementById("live");
   const model = document.querySelector("[data-page-model]")?.dataset.pageModel;
   if (!embedded) return;
@@ -59,7 +57,7 @@ function start() {
   const scenario = new ScenarioForms(async (wanted) => {
     controls.set("scenario", wanted);
     await follow(controls.parameters(), true);
-  });
+  }, withFile);
   // A scenario in the address that could not be used is not the page's.
   if (scenario.current !== undefined) controls.set("scenario", scenario.current);
   history.replaceState({ parameters: controls.parameters() }, "");
@@ -124,6 +122,16 @@ async function fetchTable({ target }) {
     if (answer.kind === "answer" && target.dataset.pending === block) complete(target, answer.html);
   } catch {
     controls.navigate();
+  }
+}
+
+// What the scenario becomes with a saved file, or why the file is not taken.
+async function withFile(saved) {
+  try {
+    const answer = await transport.ask({ kind: "file", scenario: controls.parameters().scenario ?? "", saved });
+    return answer.kind === "error" ? { message: answer.message } : { scenario: answer.scenario };
+  } catch {
+    return { message: live.words.unanswered };
   }
 }
 

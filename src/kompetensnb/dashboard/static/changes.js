@@ -1,9 +1,9 @@
 // Makes the document show what an answer of the kernel says, keeping every node that can be kept.
 
-import { draw, feed, forget, isDrawn } from "./charts.js";
+import { draw, feed, forget, isDrawn, learn } from "./charts.js";
+import { schedule } from "./painting.js";
 
-// Resolves when the charts that the reader sees are painted. The others follow at once, one a frame: a page has a dozen
-// charts and the reader sees two or three of them, so the eye need not wait for the rest.
+// Resolves when the charts that the reader sees are painted; the others follow.
 export async function apply(answer, article) {
   if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
   const sections = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
@@ -17,22 +17,7 @@ export async function apply(answer, article) {
     previous = node;
   }
   for (const node of sections.values()) remove(node);
-  const urgent = new Set(work.filter(({ figure, isNew }) => isNew || isSeen(figure)));
-  await Promise.all([...urgent].map(({ paint }) => paint()));
-  paintInTurn(work.filter((item) => !urgent.has(item)));
-}
-
-function isSeen(figure) {
-  const { top, bottom } = figure.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
-}
-
-// A figure that a later change has replaced is left out: its chart has newer data on the way.
-async function paintInTurn(work) {
-  for (const { figure, paint } of work) {
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    if (figure.isConnected) await paint();
-  }
+  await schedule(work);
 }
 
 function* blocks(section, wanted, charts) {
@@ -51,8 +36,9 @@ function* blocks(section, wanted, charts) {
       else previous.after(fresh);
       node = fresh;
       const chart = charts[id];
-      if (chart && plot) yield { figure: fresh, isNew: false, paint: () => feed(fresh, chart.data) };
-      else if (chart) yield { figure: fresh, isNew: true, paint: () => draw(fresh, chart.spec, chart.data) };
+      if (chart) learn(fresh, chart.spec);
+      if (chart && plot) yield { figure: fresh, paint: () => feed(fresh, chart.data) };
+      else if (chart) yield { figure: fresh, paint: () => draw(fresh, chart.data) };
     }
     if (node) previous = node;
   }

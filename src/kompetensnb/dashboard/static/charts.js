@@ -3,6 +3,7 @@
 import specs from "./specs.js"; // Vega by spec id, translated beforehand by the server
 
 const views = new WeakMap(); // the .plot element → { view, names } once drawn
+const received = new Map(); // specifications that came with charts, by id: they are sent once, and drawn later
 const options = {
   renderer: "svg",
   actions: false,
@@ -27,8 +28,13 @@ const widths = new ResizeObserver((entries) => {
   if (moved.length) globalThis.dispatchEvent(new Event("resize"));
 });
 
-// Draws a chart into its figure. The specification names its data sets, `data` fills them.
-export async function draw(figure, spec, data) {
+// Keeps the specification of a figure's chart; null says that it came before.
+export function learn(figure, spec) {
+  if (spec) received.set(figure.dataset.spec, spec);
+}
+
+// Draws a chart into its figure. Its specification names its data sets, `data` fills them.
+export async function draw(figure, data) {
   const plot = figure.querySelector(".plot");
   views.get(plot)?.view.finalize();
   const { vegaEmbed } = await library;
@@ -36,6 +42,7 @@ export async function draw(figure, spec, data) {
   const place = document.createElement("div");
   plot.replaceChildren(place);
   const known = specs[figure.dataset.spec];
+  const spec = received.get(figure.dataset.spec);
   const { view } = known
     ? await vegaEmbed(place, withData(known, data), { ...options, mode: "vega" })
     : await vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, ...data } }, { ...options, mode: "vega-lite" });
