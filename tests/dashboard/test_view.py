@@ -9,6 +9,7 @@ import pytest
 from kompetensnb.dashboard import open_page, request
 from kompetensnb.dashboard.view import DocumentView, FailedView, LiveView
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.forecast.scenario import Scenario
 from kompetensnb.vocabulary.parameters import Parameters
 
 from . import trial
@@ -81,6 +82,18 @@ def test_a_scenario_that_cannot_be_used_is_left_out_with_a_notice(monkeypatch: p
     with pytest.raises(KompetensnbError):
         view.change({"region": "mark", "scenario": "mend"})
     assert view.page.parameters.region == "vara", "a page that is shown stays as it was"
+
+
+def test_a_saved_scenario_is_put_before_the_one_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    visited(monkeypatch, "region=vara")
+    view = open_page(PAGE)
+    assert isinstance(view, LiveView)
+    saved = Scenario.from_text("migration=5;2026", name="Fler", note="<b>").to_json()
+    assert view.opened("retirement=1;2026", saved) == {
+        "scenario": "Fler!!!~3c~b~3e~!migration=5;2026|retirement=1;2026"
+    }
+    with pytest.raises(KompetensnbError, match="scenario-unreadable"):
+        view.opened("", "no scenario")
 
 
 def test_a_page_that_cannot_be_shown_says_why(

@@ -24,6 +24,9 @@ class Answering:
     def block(self, block_id: str) -> dict[str, Any]:
         return {"html": {"bars": "<p>"}[block_id]}
 
+    def opened(self, scenario: str, saved: str) -> dict[str, Any]:
+        return {"scenario": f"{saved}|{scenario}"}
+
 
 def answering(change: Any) -> PageWidget:
     return PageWidget(Answering(change), "sv")
@@ -44,7 +47,9 @@ def test_a_wish_is_answered_under_its_number(monkeypatch: pytest.MonkeyPatch) ->
     assert sent[0] == {"kind": "answer", "id": 7, "query": "{'region': 'vara'}", "opened": ["bars"]}
     assert sent[1] == {"kind": "answer", "id": 8, "html": "<p>"}
     assert (sent[2]["kind"], sent[2]["id"]) == ("error", 9)
-    assert len(sent) == 3
+    page._receive(page, {"kind": "file", "id": 10, "scenario": "old", "saved": "new"}, [])
+    assert sent[3] == {"kind": "answer", "id": 10, "scenario": "new|old"}
+    assert len(sent) == 4
 
 
 def test_what_people_can_mend_is_told_in_words() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.forecast import balance, frames
+from kompetensnb.forecast import balance, frames, scenarios
 from kompetensnb.forecast.axes import axes_of
 from kompetensnb.forecast.engine import assess
 from kompetensnb.forecast.levers import all_levers
@@ -209,8 +209,42 @@ def test_a_scenario_that_cannot_be_used_is_refused(bundled: Snapshot, scenario_:
     assert caught.value.key == key
 
 
-def test_a_name_with_markup_is_only_a_name(bundled: Snapshot) -> None:
+def test_markup_in_name_and_note_is_only_text(bundled: Snapshot) -> None:
     with pytest.raises(KompetensnbError):
         page(bundled, scenario_=f"<b>x</b>!{SHOCK}")
-    html = render_page(page(bundled, scenario_=f"A & (B)!{SHOCK}"), "live")
-    assert "A &amp; (B)" in html
+    hostile = Scenario.from_text(
+        SHOCK, name='"><img src=x onerror=alert(1)>', note="</textarea><script>alert(1)</script>%22|!~{{ 7*7 }}"
+    )
+    line = scenarios.to_text([hostile, hostile.with_levers(()), Scenario.from_text(PLACES)])
+    shown = page(bundled, scenario_=line)
+    for mode in ("live", "document"):
+        html = re.sub(r'href="data:application/json[^"]*"', "", render_page(shown, mode))
+        own = html.split('data-section="sysselsatta"')[0]
+        assert not re.search(r"<img src=x|<script>alert|</textarea><script", own)
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;%22|!~{{ 7*7 }}" in html
+    left = scenarios.to_text([hostile.with_levers(()), *scenarios.from_text(line)[1:]])
+    assert chosen(shown).chosen[0].without == left
+
+
+def test_who_made_it_and_why_stands_beside_its_name(bundled: Snapshot) -> None:
+    told = "Varsel!radsledamot!2026-11-22!Efter mötet~2c~ preliminärt.!"
+    html = render_page(page(bundled, scenario_=f"{told}{SHOCK}|{told}{PLACES}"), "document")
+    assert html.count(">rådsledamot, 2026-11-22<") == 2
+    assert html.count(">Efter mötet, preliminärt.<") == 2
+    first = chosen(page(bundled, scenario_=f"{told}{SHOCK}"))
+    assert Scenario.from_json(first.json).note == first.note == "Efter mötet, preliminärt."
+
+
+def test_levers_are_for_the_branch_and_the_group_that_were_chosen(bundled: Snapshot) -> None:
+    def first_values(**choice: object) -> dict[str, str]:
+        forms = block(page(bundled, **choice), "spakar-val")
+        assert isinstance(forms, LeverForms)
+        fields = [(form.lever, item) for _, _, group in forms.groups for form in group for item in form.fields]
+        return {lever: item.value for lever, item in fields if item.name == "target"}
+
+    assert (first_values()["branch"], first_values()["places"]) == ("alla", "73O")
+    asked = first_values(branch="industri", group="53E")
+    assert (asked["branch"], asked["places"], asked["retention"]) == ("B+C", "53E", "53E")
+    assert first_values(branch="forskola")["branch"] == "P", "a part of a branch is for the whole of it"
+    assert first_values(branch="A-U+US")["branch"] == "alla"
+    assert first_values(group="02Z")["upskilling"] != "02Z", "nobody goes from a group to itself"

@@ -122,7 +122,7 @@ def test_codes_that_papermill_reads_as_numbers_are_understood() -> None:
         ({"horizon": "snart"}, "invalid-parameter", {"parameter": "horizon", "value": "snart"}),
         ({"language": "de"}, "invalid-parameter", {"parameter": "language", "allowed": "sv, en"}),
         ({"scenario": "<b>=1"}, "invalid-parameter", {"parameter": "scenario", "value": "<b>=1"}),
-        ({"scenario": "a" * 3_001}, "invalid-parameter", {"parameter": "scenario"}),
+        ({"scenario": "a" * 6_001}, "invalid-parameter", {"parameter": "scenario"}),
         ({"scenario": 7}, "invalid-parameter", {"parameter": "scenario", "value": "7"}),
         ({"snapshot": "a/b"}, "invalid-parameter", {"parameter": "snapshot", "value": "a/b"}),
         ({"snapshot": "2026..05"}, "invalid-parameter", {"parameter": "snapshot"}),
@@ -173,7 +173,7 @@ def test_a_repeated_key_is_not_guessed_at() -> None:
     assert {(error.key, error.fields["parameter"]) for error in errors} == {("repeated-parameter", "region")}
 
 
-@pytest.mark.parametrize("query", ["region=" + "a" * 21_000, "&".join(["region=ale"] * 51)])
+@pytest.mark.parametrize("query", ["region=" + "a" * 41_000, "&".join(["region=ale"] * 51)])
 def test_an_endless_address_is_not_read(query: str) -> None:
     chosen, errors = Parameters.from_query(query)
     assert chosen == Parameters()

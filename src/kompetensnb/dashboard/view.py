@@ -147,6 +147,16 @@ class LiveView:
         """The whole of a block that is shown, its table included. KeyError when the page has no such block."""
         return {"html": self._browser.block(block_id, self.page.parameters.language, self._links)}
 
+    def opened(self, scenario: str, saved: str) -> dict[str, Any]:
+        """What the parameter `scenario` becomes when a saved file is opened beside it.
+
+        Raises:
+            KompetensnbError: a file that is no scenario, or has something in it that a scenario cannot have.
+        """
+        from kompetensnb.forecast import scenarios
+
+        return {"scenario": scenarios.opened(scenario, saved)}
+
     def _links(self, block_id: str, form: str) -> str:
         return download_address(request.base_url(), self.page, block_id, form)
 

@@ -27,13 +27,17 @@ class Changeable(Protocol):
     def block(self, block_id: str) -> dict[str, Any]:
         """The whole of one block."""
 
+    def opened(self, scenario: str, saved: str) -> dict[str, Any]:
+        """What the parameter `scenario` becomes when a saved file is opened beside it."""
+
 
 class PageWidget(anywidget.AnyWidget):
     """Answers the browser's wishes, each under its number `id`.
 
     `{"kind": "change", "id": n, "parameters": {…}, "opened": [block ids]}` asks for other parameters,
-    `{"kind": "block", "id": n, "block": id}` for the whole of a block. The answer is `{"kind": "answer", "id": n, …}`;
-    whatever goes wrong, there is one: `{"kind": "error", "id": n, "message": …, "reference": …}`.
+    `{"kind": "block", "id": n, "block": id}` for the whole of a block, `{"kind": "file", "id": n, "scenario": …,
+    "saved": …}` for the scenario with that of a saved file. The answer is `{"kind": "answer", "id": n, …}`; whatever
+    goes wrong, there is one: `{"kind": "error", "id": n, "message": …, "reference": …}`.
     """
 
     def __init__(self, page: Changeable, language: str) -> None:
@@ -43,7 +47,7 @@ class PageWidget(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
-        if content.get("kind") in ("change", "block"):
+        if content.get("kind") in ("change", "block", "file"):
             self.send({"id": content.get("id"), **self.answer(content)})
 
     def answer(self, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,6 +65,8 @@ class PageWidget(anywidget.AnyWidget):
     def _granted(self, wish: Mapping[str, Any]) -> dict[str, Any]:
         if wish["kind"] == "block":
             return self._page.block(str(wish["block"]))
+        if wish["kind"] == "file":
+            return self._page.opened(str(wish["scenario"]), str(wish["saved"]))
         parameters, opened = wish.get("parameters"), wish.get("opened", [])
         if not isinstance(parameters, dict) or not isinstance(opened, list):
             raise KompetensnbError("unexpected")

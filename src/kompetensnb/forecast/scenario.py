@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, Final, Self
@@ -19,11 +19,13 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import levers
 from kompetensnb.forecast.axes import LAST_YEAR, Axes
 from kompetensnb.forecast.levers import EVERYTHING, LeverType
+from kompetensnb.vocabulary import author_roles
 from kompetensnb.vocabulary.inputs import is_control, plain_text, shown
 
 LONGEST_TEXT: Final = 4_000
 MOST_LEVERS: Final = 40
-LONGEST: Final = {"name": 80, "author_role": 60, "date": 10, "note": 1_000}
+LONGEST_FILE: Final = 20_000
+LONGEST: Final = {"name": 80, "author_role": 60, "date": 10, "note": 500}
 FIRST_YEAR: Final = 2000
 _YEARS: Final = re.compile(r"(\d{4})(?:[-–](\d{4}))?", re.ASCII)
 _OPTIONS: Final = ("recovery", "sector", "length", "fill", "throughput", "stay")
@@ -138,6 +140,11 @@ class Scenario(BaseModel):
             raise _invalid(info.field_name, value, f"≤ {longest}")
         return value.strip()
 
+    @field_validator("author_role")
+    @classmethod
+    def _check_role(cls, value: str) -> str:
+        return value and author_roles.get(value).id
+
     @field_validator("date")
     @classmethod
     def _check_date(cls, value: str) -> str:
@@ -168,15 +175,17 @@ class Scenario(BaseModel):
         return cls(levers=tuple(Lever.from_text(part) for part in text.split(",") if part.strip()), **about)
 
     def to_text(self) -> str:
-        """The levers in one line. The same levers give the same text; reading it gives the same levers."""
+        """The levers alone, in one line. The same levers give the same text; reading it gives the same levers."""
         return ",".join(lever.to_text() for lever in self.levers)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """From what `to_json` has written, or somebody who writes the same form."""
+        if len(text) > LONGEST_FILE:
+            raise KompetensnbError("scenario-too-long", value=len(text), allowed=LONGEST_FILE)
         try:
             raw = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _unreadable(text) from error
         if not isinstance(raw, dict) or not isinstance(raw.get("levers", []), list):
             raise _unreadable(text)
@@ -187,6 +196,10 @@ class Scenario(BaseModel):
     def to_json(self) -> str:
         """Everything, to be saved."""
         return json.dumps(self.model_dump(exclude_none=True), ensure_ascii=False, indent=2) + "\n"
+
+    def with_levers(self, found: Iterable[Lever]) -> Self:
+        """The same scenario with other levers."""
+        return type(self)(**{name: getattr(self, name) for name in LONGEST}, levers=tuple(found))
 
     def check_years(self, axes: Axes) -> None:
         """Levers act in years that are forecast; KompetensnbError("scenario-years") for the first that does not."""

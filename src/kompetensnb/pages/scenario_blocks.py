@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kompetensnb.vocabulary.parameters import Parameters
@@ -58,10 +59,15 @@ class ChosenLever:
 
 @dataclass(frozen=True)
 class ComparedScenario:
-    """A scenario that is compared with, in words. `edit` and `without`: all scenarios, it first or gone."""
+    """A scenario that is compared with, in words. `edit` and `without`: all scenarios, it first or gone.
+
+    `told` is who made it and when; `note` is free text.
+    """
 
     name: str
     text: str
+    told: str
+    note: str
     edit: str
     without: str
 
@@ -70,17 +76,26 @@ class ComparedScenario:
 class ChosenScenario:
     """The scenario that is shown: its levers, what can be done with it, and those it is compared with.
 
-    `levers` and `rest` are the parts of the parameter that a script needs to add a lever: those of this scenario, and
-    the others with their mark before. `keep` and `clear` are what the parameter becomes, None when there is nothing to
-    keep or no room. `file` is the name and `json` the content of the file that saves it.
+    `about`, `levers` and `rest` are the parts of the parameter that a script needs to add a lever: what is told of it,
+    its levers, and the others with their mark before. `keep` and `clear` are what the parameter becomes, None
+    when there is nothing to keep or no room. `file` is the name and `json` the content of the file that saves it. `role` and
+    `date` are the id and the day of `told`, the words for who made it and when; `note` is free text. `roles` are
+    those to choose from, as (value, label), and `longest` how many letters each text may have.
     """
 
     id: str
     page: str
     parameters: Parameters
     name: str
+    about: str
     levers: str
     rest: str
+    told: str = ""
+    note: str = ""
+    role: str = ""
+    date: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    longest: Mapping[str, int] = field(default_factory=dict)
     chosen: tuple[ChosenLever, ...] = ()
     compared: tuple[ComparedScenario, ...] = ()
     keep: str | None = None

@@ -1,4 +1,4 @@
-"""Short closed lists without facts of their own: sector and sex."""
+"""Short closed lists without facts of their own: sector, sex, language, and who makes a scenario."""
 
 from __future__ import annotations
 

@@ -15,12 +15,12 @@ from kompetensnb.vocabulary.choices import read_choices
 from kompetensnb.vocabulary.inputs import is_control, plain_text, shown
 
 FIRST_YEAR, LAST_YEAR = regions.FIRST_YEAR, 2100
-LONGEST_QUERY = 20_000
-LONGEST_SCENARIO = 3_000
+LONGEST_QUERY = 40_000
+LONGEST_SCENARIO = 6_000
 MOST_FIELDS = 50
 
 _LANGUAGES = read_choices("language")
-_SCENARIO = re.compile(r"[\w .,:;=+>/!|()&−–-]*")
+_SCENARIO = re.compile(r"[\w .,:;=+>/!|()&~−–-]*")
 _SNAPSHOT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 _YEAR = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -184,7 +184,7 @@ def _pattern(parameter: str, pattern: re.Pattern[str], allowed: str) -> Callable
 def _scenario(value: object) -> str:
     known = isinstance(value, str) and len(value) <= LONGEST_SCENARIO and not any(map(is_control, value))
     if not (known and isinstance(value, str) and _SCENARIO.fullmatch(value)) or ".." in value:
-        raise _invalid("scenario", value, f"≤ {LONGEST_SCENARIO}: a-ö, 0-9, . , : ; = + > / ! | ( ) & -")
+        raise _invalid("scenario", value, f"≤ {LONGEST_SCENARIO}: a-ö, 0-9, . , : ; = + > / ! | ( ) & ~ -")
     return value.strip()
 
 

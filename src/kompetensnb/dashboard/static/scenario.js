@@ -1,18 +1,27 @@
 // The scenario of a page: levers pulled in small forms become the text that the parameter `scenario` carries.
-// What a button or a link leads to stands in the HTML; only adding a lever and giving a name put a text together.
+// What a button or a link leads to stands in the HTML; only adding a lever and telling of the scenario put a text
+// together. A saved file is read by the server.
 
-const MARKS = /[^\p{L}\p{N} .,:;=+/()&−–-]/gu; // letters that a name may not have, or that divide scenarios
+const UNSAFE = /[^\w À-ÖØ-öø-ÿ,:;=+()&/.–−-]|(?<=\.)\./gu; // letters that the line uses itself, written as numbers
+const UNSEEN = /[^\P{C}\n]/gu; // letters that steer, such as those that turn the direction of text
+const LARGEST = 100_000; // of a file: far beyond what the server takes, and soon read
 
 export class ScenarioForms {
   #choose;
+  #opened;
   #turn = Promise.resolve();
 
   // `choose(scenario)` shows the page with another scenario, and resolves when it is shown or was refused.
-  constructor(choose) {
+  // `opened(content)` asks what the scenario becomes with a saved file: { scenario }, or { message } when it is refused.
+  constructor(choose, opened) {
     this.#choose = choose;
+    this.#opened = opened;
     document.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("input", ({ target }) => this.#input(target));
+    document.addEventListener("change", ({ target }) => {
+      if (target.matches?.("input[data-scenario-file]") && target.files.length) this.#open(target);
+    });
   }
 
   // The scenario that the page is shown for; undefined on a page that has none.
@@ -47,6 +56,18 @@ export class ScenarioForms {
     }
   }
 
+  // What is wrong with a file is told beside it; whatever was made stays as it was.
+  async #open(field) {
+    const fault = document.getElementById(field.getAttribute("aria-describedby"));
+    fault.hidden = true;
+    const content = await field.files[0].slice(0, LARGEST).text();
+    const { scenario, message } = await this.#opened(content);
+    field.value = "";
+    if (scenario !== undefined) return this.#show(() => scenario);
+    fault.textContent = message;
+    fault.hidden = false;
+  }
+
   // One after the other: what is pulled meanwhile is added to what the page then shows.
   #show(wish) {
     const place = [...buttons()].indexOf(document.activeElement);
@@ -69,7 +90,10 @@ function wished(form, submitter) {
     const values = new FormData(form);
     return () => added(form.dataset.lever, values);
   }
-  if (form.matches("form[data-scenario-name]")) return () => named(form.querySelector("input").value);
+  if (form.matches("form[data-scenario-about]")) {
+    const values = new FormData(form);
+    return () => told(ABOUT.map((name) => values.get(name).replace(/\r\n/g, "\n").replace(UNSEEN, "").trim()));
+  }
   if (form.matches("form[data-scenario-text]")) return () => form.elements.scenario.value;
   return form.matches("form[data-choices]") && submitter ? () => submitter.value : undefined;
 }
@@ -84,16 +108,20 @@ function added(kind, values) {
     `${values.get("start")}-${values.get("end")}`,
     ...options.map(([name, value]) => `${name}=${value}`),
   ].join(";");
-  const { levers, name, rest } = block().dataset;
+  const { about, levers, rest } = block().dataset;
   const others = levers.split(",").filter((other) => other && !other.startsWith(`${head}=`));
-  return compose(name, [...others, lever].join(","), rest);
+  return about + [...others, lever].join(",") + rest;
 }
 
 const OWN = ["source", "target", "size", "start", "end"];
 
-function named(name) {
+const ABOUT = ["name", "author_role", "date", "note"];
+
+// The scenario with what is told of it, as short as it can be: nothing, its name, or all four.
+function told(texts) {
   const { levers, rest } = block().dataset;
-  return compose(name.replace(MARKS, " ").replace(/\.{2,}/g, ".").replace(/\s+/g, " ").trim(), levers, rest);
+  const shortest = texts.slice(1).some(Boolean) ? texts : texts.slice(0, texts[0] ? 1 : 0);
+  return shortest.map((text) => `${text.replace(UNSAFE, numbered)}!`).join("") + levers + rest;
 }
 
-const compose = (name, levers, rest) => (name ? `${name}!` : "") + levers + rest;
+const numbered = (letter) => `~${letter.codePointAt(0).toString(16)}~`;

@@ -82,8 +82,8 @@ def _employed(context: Context, found: Assessment) -> Section:
 def _branch(context: Context, found: Assessment, change: Floats) -> tuple[str, list[int]]:
     """The name and the places of the chosen branch, or of the one that has changed most in the last year."""
     axes = found.axes
-    if context.parameters.branch:
-        chosen = branches.get(context.parameters.branch)
+    chosen = branches.get(context.parameters.branch or branches.TOTAL)
+    if chosen.id != branches.TOTAL:
         return chosen.name(context.language), [axes.branches.index(code) for code in chosen.sni_groups]
     most = int(np.nanargmax(np.abs(change[-1])))
     if not balance.rounded(float(change[-1, most])):
@@ -263,7 +263,8 @@ def _line(found: Assessment, name: str, role: str, values: Floats, limits: Float
             "status": status,
         }
         if place and limits is not None:
-            row |= {key: _plain(float(limit[place - 1])) for key, limit in zip(LIMITS, limits, strict=True)}
+            own = (float(balance.rounded(float(limit[place - 1]))) for limit in limits)
+            row |= {key: _plain(limit) for key, limit in zip(LIMITS, own, strict=True)}
         rows.append(row)
     return rows
 

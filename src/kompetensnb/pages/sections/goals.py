@@ -49,7 +49,7 @@ def section(context: Context, baseline: Assessment, scenario: Scenario, year: in
         blocks.append(TableBlock(f"{ID}-tabell", context.say(f"{ID}.table", year=str(year)), table))
         needed = [goal.lever for goal in found if goal.lever.size]
         if needed and not any(lever.against(other) for lever in needed for other in scenario.levers):
-            blocks.append(_link(context, Scenario(name=scenario.name, levers=(*scenario.levers, *needed))))
+            blocks.append(_link(context, scenario.with_levers((*scenario.levers, *needed))))
     if late:
         names = [education_groups.get(code).short_name(context.language) for code in late]
         blocks.append(Note(f"{ID}-sent", context.say(f"{ID}.late", groups=names, year=str(year))))

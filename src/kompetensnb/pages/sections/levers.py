@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from kompetensnb.forecast import levers, scenarios
 from kompetensnb.forecast.axes import BIRTHS, SERVICES, SEXES, Axes
 from kompetensnb.forecast.levers import EVERYTHING, LeverType
-from kompetensnb.forecast.scenario import Scenario
+from kompetensnb.forecast.scenario import LONGEST, Scenario
 from kompetensnb.narrative import lever_words
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages.context import Context
@@ -25,7 +25,7 @@ from kompetensnb.pages.scenario_blocks import (
     Options,
     ScenarioLinks,
 )
-from kompetensnb.vocabulary import branches, education_groups, sectors
+from kompetensnb.vocabulary import author_roles, branches, education_groups, sectors
 from kompetensnb.vocabulary.branches import BranchKind
 
 ID = "spakar"
@@ -46,7 +46,9 @@ def section(context: Context, axes: Axes, made: Sequence[Scenario]) -> Section:
     blocks: list[Block] = [Prose("spakar-text", (context.say("spakar.text"),)), _chosen(context, made)]
     if not made[0].levers:
         blocks.append(_examples(context, axes, made))
-    return Section(ID, context.say("spakar.title"), (*blocks, forms(axes, context.language)))
+    asked = context.parameters
+    offered = forms(axes, context.language, asked.branch, asked.group)
+    return Section(ID, context.say("spakar.title"), (*blocks, offered))
 
 
 def name_of(scenario: Scenario, number: int, language: str) -> str:
@@ -54,12 +56,23 @@ def name_of(scenario: Scenario, number: int, language: str) -> str:
     return scenario.name or text("scenario.numbered", language, number=number)
 
 
-@lru_cache(maxsize=8)
-def forms(axes: Axes, language: str) -> LeverForms:
-    """The forms of all levers, the same whatever is chosen: a form that somebody is filling in must not be replaced."""
+def told(scenario: Scenario, language: str) -> str:
+    """Who made it, and when: empty, «analytiker», «2026-11-22» or «analytiker, 2026-11-22»."""
+    role = scenario.author_role and author_roles.get(scenario.author_role).name(language)
+    return ", ".join(filter(None, (role, scenario.date)))
+
+
+@lru_cache(maxsize=64)
+def forms(axes: Axes, language: str, branch: str = "", group: str = "") -> LeverForms:
+    """The forms of all levers, for the branch and the education group that the page is shown for.
+
+    They are the same whatever is pulled: a form that somebody is filling in must not be replaced.
+    """
     kinds = ("antagande", "atgard")
+    usual = _USUAL_TARGETS | _targets_of(branch, group)
     made = {
-        kind: [_form(lever, axes, language) for lever in levers.all_levers() if lever.kind == kind] for kind in kinds
+        kind: [_form(lever, axes, language, usual) for lever in levers.all_levers() if lever.kind == kind]
+        for kind in kinds
     }
     return LeverForms(
         "spakar-val",
@@ -70,7 +83,18 @@ def forms(axes: Axes, language: str) -> LeverForms:
     )
 
 
-def _form(lever: LeverType, axes: Axes, language: str) -> LeverForm:
+def _targets_of(branch: str, group: str) -> dict[str, str]:
+    """What levers are for at first when a branch or a group was chosen. A part of a branch is for the whole of it."""
+    chosen = {kind: group for kind in ("education", "education-or-all", "from-to") if group}
+    if group == _USUAL_SOURCE:
+        del chosen["from-to"]
+    parts = branches.get(branch).sni_groups if branch else ()
+    if len(parts) == 1 and parts[0] in [found.id for found in branches.of_kind(BranchKind.GROUP)]:
+        chosen["branch-or-all"] = parts[0]
+    return chosen
+
+
+def _form(lever: LeverType, axes: Axes, language: str, usual: Mapping[str, str]) -> LeverForm:
     span = _GRADUAL if lever.course == "gradual" else _YEARLY
     first, last = axes.years[0], axes.years[min(span, len(axes.years)) - 1]
     size = _number("size", text("scenario.size", language, unit=lever.size.unit_name(language)), lever.size, "slider")
@@ -80,7 +104,7 @@ def _form(lever: LeverType, axes: Axes, language: str) -> LeverForm:
         lever.names[language],
         lever.meanings[language],
         (
-            *_targets(lever, language),
+            *_targets(lever, language, usual),
             size,
             *(
                 Field(name, text(f"scenario.{name}", language), "number", str(year), axes.years[0], axes.years[-1])
@@ -107,12 +131,11 @@ def _option(name: str, language: str) -> Field:
     return _number(name, label, range_, "number")
 
 
-def _targets(lever: LeverType, language: str) -> tuple[Field, ...]:
+def _targets(lever: LeverType, language: str, usual: Mapping[str, str]) -> tuple[Field, ...]:
     if not lever.target:
         return ()
-    usual = _USUAL_TARGETS.get(lever.target, "")
     label = text(f"scenario.target-{lever.target}", language)
-    chosen = Field("target", label, "select", usual, options=_choices(lever, language))
+    chosen = Field("target", label, "select", usual.get(lever.target, ""), options=_choices(lever, language))
     if lever.target != "from-to":
         return (chosen,)
     source = Field("source", text("scenario.source", language), "select", _USUAL_SOURCE, options=chosen.options)
@@ -162,7 +185,7 @@ def _chosen(context: Context, made: Sequence[Scenario]) -> ChosenScenario:
         ChosenLever(
             lever.type.kind_name(language).capitalize(),
             lever_words.line(lever, language),
-            link(Scenario(name=first.name, levers=tuple(each for each in first.levers if each != lever)), *others),
+            link(first.with_levers(each for each in first.levers if each != lever), *others),
         )
         for lever in first.levers
     )
@@ -170,6 +193,8 @@ def _chosen(context: Context, made: Sequence[Scenario]) -> ChosenScenario:
         ComparedScenario(
             name_of(other, number, language),
             "; ".join(lever_words.line(lever, language) for lever in other.levers) or text("scenario.none", language),
+            told(other, language),
+            other.note,
             # What is edited now is kept in the place of the one that is taken up, unless there is nothing to keep.
             edit=link(other, *(first if each is other else each for each in others)),
             without=link(first, *(each for each in others if each is not other)),
@@ -182,14 +207,21 @@ def _chosen(context: Context, made: Sequence[Scenario]) -> ChosenScenario:
         context.page,
         context.parameters,
         name=first.name,
+        told=told(first, language),
+        note=first.note,
+        role=first.author_role,
+        date=first.date,
+        roles=tuple((role.id, role.name(language)) for role in author_roles.all_roles()),
+        longest=LONGEST,
+        about=scenarios.about(first),
         levers=first.to_text(),
         rest=link(Scenario(), *others),
         chosen=chosen,
         compared=compared,
         keep=link(first, first, *others) if room else None,
-        clear=link(Scenario(), *others) if first.levers or first.name else None,
+        clear=link(Scenario(), *others) if first != Scenario() else None,
         file=_file_name(first),
-        json=first.to_json() if first.levers else "",
+        json=first.to_json() if first != Scenario() else "",
     )
 
 
