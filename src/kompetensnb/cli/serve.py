@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ def serve(
     ip: Annotated[str, option("ip")] = "127.0.0.1",
     base_url: Annotated[str, option("base-url")] = "/",
     https: Annotated[bool, typer.Option("--https", help=help_text("option-https"))] = False,
+    followup_writers: Annotated[Path | None, option("followup-writers", meta="FILE")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=help_text("option-browser"))] = False,
     language: Language = "",
 ) -> None:
@@ -29,7 +31,12 @@ def serve(
 
     chosen = language_of(language)
     settings = Settings(
-        notebooks=notebooks_folder(), ip=_ip(ip), port=_port(port), base_url=_base_url(base_url), https=https
+        notebooks=notebooks_folder(),
+        ip=_ip(ip),
+        port=_port(port),
+        base_url=_base_url(base_url),
+        https=https,
+        writers=followup_writers,
     )
 
     def ready(address: str) -> None:

@@ -119,12 +119,21 @@ class PageHandler(PublicHandler):
             "description": definition.description(language) if definition else "",
             "controls": bar.controls(definition, parameters) if definition else (),
             "kept": bar.kept(definition, parameters) if definition else (),
+            "desk": self._desk(name, parameters),
             "languages": [
                 (other, page_address(base_url, name, parameters.replace(language=other)))
                 for other in LANGUAGES
                 if other != language
             ],
         }
+
+    def _desk(self, name: str, parameters: Parameters) -> tuple[tuple[str, str], ...]:
+        """Links to the registers, for those alone who write in them."""
+        if self.site.settings.writers is None:
+            return ()
+        from kompetensnb.dashboard.followup.links import links
+
+        return links(self, name, self.site.settings.base_url, parameters)
 
 
 def _title(definition: PageDefinition | None, name: str, parameters: Parameters) -> str:

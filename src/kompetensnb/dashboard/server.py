@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tornado.ioloop
 from tornado.httpserver import HTTPServer
@@ -27,12 +27,17 @@ from kompetensnb.dashboard.sockets import Anonymous, PageSocket
 from kompetensnb.dashboard.web import NotFoundHandler, RobotsHandler, StartHandler, StaticHandler
 from kompetensnb.errors import KompetensnbError
 
+if TYPE_CHECKING:
+    from kompetensnb.dashboard.followup.handler import Office
+
 _LOG = logging.getLogger("kompetensnb.server")
 _TIDY_EVERY_MS = 2000
 _STOP_TIMEOUT = 10
 # A page that is being opened has two sets of connections to its kernel, each socket some descriptors.
 _SOCKETS_PER_SESSION = 16
 _FILES_PER_SESSION = 48
+_LARGEST_FORM = 6_000_000
+"""Bytes of a request: a file for the registers. Nobody else sends anything."""
 # Only what a widget needs. In particular no code can be sent to a kernel.
 _ALLOWED_MESSAGES = ["comm_msg", "kernel_info_request"]
 
@@ -61,13 +66,14 @@ class Server(Voila):  # type: ignore[misc]
             port=settings.port,
             base_url=settings.base_url,
             open_browser=False,
-            identity_provider_class=Anonymous,
+            **_identity(settings),
             tornado_settings={"compress_response": True, "https": settings.https, "ws_ping_interval": 20_000},
         )
         self.settings = settings
         self._assets = assets
         self._ready = ready
         self._forks = forkserver.ForkServer(settings.pages, memory_mb=settings.kernel_memory)
+        self._office: Office | None = None
 
     def load_config_file(self, *_: object, **__: object) -> None:
         """Nothing: what is on the machine for other uses of Voilà must not change these pages."""
@@ -95,6 +101,13 @@ class Server(Voila):  # type: ignore[misc]
         self.sessions = Sessions(self.kernel_manager, self.settings)
         self._site = Site(self.settings, load_pages(self.settings.pages), self._assets, self.sessions)
         site = {"site": self._site}
+        writing: list[tuple[Any, ...]] = []
+        if self.settings.writers is not None:
+            from kompetensnb.dashboard.followup import routes  # what a server for readers never needs
+
+            self._office = routes.open_office(self.settings, self.settings.writers)
+            self.identity_provider.doorkeeper = self._office.doorkeeper
+            writing = routes.routes(self._site, self._office)
         base = self.settings.base_url
         name = r"([a-z0-9-]{1,60})"
         return [
@@ -104,6 +117,7 @@ class Server(Voila):  # type: ignore[misc]
             (rf"{base}download/{name}/([\w-]{{1,80}})\.([a-z]{{2,5}})", downloads.DownloadHandler, site),
             (rf"{base}api/kernels/([0-9a-f-]{{36}})/channels", PageSocket, site),
             (rf"{base}voila/render/{name}\.ipynb", PageHandler, site),
+            *writing,
             (base + name, PageHandler, site),
             (r".*", NotFoundHandler, site),
         ]
@@ -125,7 +139,7 @@ class Server(Voila):  # type: ignore[misc]
             sockets = bind_sockets(self.port, self.ip)
         except OSError as error:
             raise KompetensnbError("port-taken", port=self.port, ip=self.ip, detail=str(error)) from error
-        self.http_server = HTTPServer(self.app, xheaders=self.settings.https)
+        self.http_server = HTTPServer(self.app, xheaders=self.settings.https, max_body_size=_LARGEST_FORM)
         self.ioloop = tornado.ioloop.IOLoop.current()
         try:
             self.ioloop.run_sync(self._warm_up)
@@ -157,9 +171,20 @@ class Server(Voila):  # type: ignore[misc]
         except Exception as error:
             # Such as a kernel that is only half started. All of them end with their parent.
             _LOG.warning("not all kernels were stopped one by one (%s)", error)
+        if self._office is not None:
+            self._office.close()
         forkserver.use(None)
         self._forks.close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+def _identity(settings: Settings) -> dict[str, type]:
+    """Everybody is nobody, unless a deployment lets some write in the registers."""
+    if settings.writers is None:
+        return {"identity_provider_class": Anonymous}
+    from kompetensnb.dashboard.followup.identity import Identified, RoleAuthorizer
+
+    return {"identity_provider_class": Identified, "authorizer_class": RoleAuthorizer}
 
 
 def _voila_config(settings: Settings) -> Config:

@@ -12,7 +12,8 @@ class Settings:
 
     `pages` says where the page definitions are, as `module:attribute` (a mapping of name to `PageDefinition`).
     `https` is True when a proxy in front speaks https with visitors. `spare_kernels` are kept ready for the next
-    visitors; `max_sessions` pages are open at the same time, further visitors are told to wait.
+    visitors; `max_sessions` pages are open at the same time, further visitors are told to wait. `writers` is the file
+    of those who may write in the registers; without it nobody writes.
     """
 
     notebooks: Path
@@ -31,3 +32,4 @@ class Settings:
     idle_timeout: int = 3600
     idle_check: int = 60
     fork: bool = True
+    writers: Path | None = None

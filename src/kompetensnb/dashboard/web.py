@@ -43,7 +43,7 @@ _YEAR: Final = 365 * 24 * 3600
 class PublicHandler(RequestHandler):
     """Answers GET and HEAD, sets no cookie, needs none."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD")
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
 
     def initialize(self, site: Site) -> None:
         """Take the parts of the server."""

@@ -163,17 +163,8 @@ def _branches(language: str) -> list[Options]:
 def _groups(language: str) -> list[Options]:
     found = education_groups.all_groups()
     fields = dict.fromkeys(group.field_name(language) for group in found)
-    return [
-        _group(
-            [
-                (group.id, f"{group.name(language)} ({group.id})")
-                for group in found
-                if group.field_name(language) == name
-            ],
-            _capital(name),
-        )
-        for name in fields
-    ]
+    named = [(group.field_name(language), (group.id, f"{group.name(language)} ({group.id})")) for group in found]
+    return [_group([choice for field, choice in named if field == name], _capital(name)) for name in fields]
 
 
 def _group(choices: Iterable[tuple[str, str]], name: str) -> Options:
