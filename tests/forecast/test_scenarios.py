@@ -30,7 +30,11 @@ def test_a_link_brings_back_levers_and_names(text: str) -> None:
 
 
 TOLD = Scenario.from_text(
-    SHOCK, name="Räcker det?", author_role="strateg", date="2026-11-22", note='Rad 1 | <b>"%7C"</b>!\n~ .. och 50 % av 🙂'
+    SHOCK,
+    name="Räcker det?",
+    author_role="strateg",
+    date="2026-11-22",
+    note='Rad 1 | <b>"%7C"</b>!\n~ .. och 50 % av 🙂',
 )
 
 

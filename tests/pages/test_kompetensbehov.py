@@ -11,7 +11,7 @@ from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import assess
 from kompetensnb.narrative import numbers
 from kompetensnb.pages import forecasts, kompetensbehov
-from kompetensnb.pages.page import ChartBlock, Page, Quadrants, TableBlock
+from kompetensnb.pages.page import ChartBlock, NextQuestions, Page, Quadrants, TableBlock
 from kompetensnb.pages.render import render_page
 from kompetensnb.store.description import read_description
 from kompetensnb.store.places import BUNDLED, bundled_id
@@ -85,6 +85,19 @@ def test_curves_have_bands_and_the_table_every_group(bundled: Snapshot) -> None:
     assert all(chart.data["bands"] for chart in charts)
     (listed,) = [block for block in shown.section("bristlista").blocks if isinstance(block, TableBlock)]
     assert len(listed.table.rows) == len(education_groups.all_groups())
+
+
+def test_the_next_question_is_what_if_with_the_same_choice(bundled: Snapshot) -> None:
+    shown = page(bundled, region="skaraborg", branch="industri", horizon="2035")
+    (asked,) = [block for block in shown.section("kallor").blocks if isinstance(block, NextQuestions)]
+    first = asked.questions[0]
+    chosen = first.parameters
+    assert (first.page, chosen.region, chosen.branch, chosen.horizon) == ("scenario", "skaraborg", "industri", "2035")
+    (listed,) = [b for b in shown.section("bristlista").blocks if isinstance(b, TableBlock)]
+    group = education_groups.get(chosen.group)
+    most = [row["group"] for row in listed.table.rows if row["short"]][:3]
+    assert group.name("sv") in most, "of the groups that lack most"
+    assert group.short_name("sv") in first.text
 
 
 def test_a_municipality_has_verdicts_of_its_subregion_and_no_persons(bundled: Snapshot) -> None:

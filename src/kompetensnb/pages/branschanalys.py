@@ -151,6 +151,7 @@ def _questions(context: Context, chosen: Chosen, found: Assessment | None) -> tu
         asked.append(
             Question(context.say("ask.fall", branch=chosen.word, fall=fall), "scenario", own.replace(scenario=levers))
         )
+    asked.append(Question(context.say("ask.gap"), "behovsanalys", own))
     asked.append(Question(context.say("ask.now", branch=chosen.word), "kris", own))
     asked.append(Question(context.say("ask.commuting", region=context.name), "pendling", own))
     return tuple(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kompetensnb.analysis import dimensioning
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import Assessment
@@ -26,7 +27,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     """The page for a region and a horizon. Pure: the same snapshot and parameters give the same page."""
     context = Context.of(NAME, snapshot, parameters)
     found: Assessment | None = None
-    reason = ""
+    reason, hardest = "", ""
     notices: list[Note] = []
     try:
         found = assessed(snapshot, context.region.id)
@@ -44,6 +45,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     else:
         sections = need.sections(context, found, year)
         lead = _lead(context, found, year)
+        hardest = _hardest(context, found, year)
         notices.extend(status_notices(context, found))
         selection = context.say("selection-until", selection=_chosen(context), year=str(year))
     return Page(
@@ -53,7 +55,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         lead=lead,
         selection=selection,
         parameters=parameters,
-        sections=(*sections, sources.section(context, questions=_questions(context))),
+        sections=(*sections, sources.section(context, questions=_questions(context, hardest))),
         snapshot=snapshot.id,
         notices=tuple(notices),
     )
@@ -101,8 +103,22 @@ def _lead(context: Context, found: Assessment, year: int) -> str:
     )
 
 
-def _questions(context: Context) -> tuple[Question, ...]:
+def _hardest(context: Context, found: Assessment, year: int) -> str:
+    """The group that lacks most persons, of those that somebody can be educated for; empty where none is known."""
+    rows = need.listed(context, found, year)
+    short = rows.loc[rows["short"] > 0, "group"]
+    return next((str(group) for group in short if dimensioning.can_be_offered(group)), "")
+
+
+def _questions(context: Context, hardest: str) -> tuple[Question, ...]:
+    """Onward with the same branch and horizon, and with the group that lacks most."""
+    group = education_groups.get(hardest).short_name(context.language) if hardest else ""
+    changed = context.parameters.replace(group=hardest) if hardest else context.parameters
+    key = "ask.more-places" if hardest else "ask.what-if"
     return (
+        Question(context.say(key, region=context.name, group=group), "scenario", changed),
+        Question(context.say("ask.education", region=context.name), "utbildning", context.parameters),
+        Question(context.say("ask.choose", region=context.name), "behovsanalys", context.parameters),
         Question(context.say("ask.situation", region=context.name), "lagesbild", context.parameters),
         Question(context.say("ask.accuracy"), "datakvalitet", context.parameters),
         Question(context.say("ask.method"), "ordlista", context.parameters),

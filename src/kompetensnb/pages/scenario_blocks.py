@@ -77,10 +77,10 @@ class ChosenScenario:
     """The scenario that is shown: its levers, what can be done with it, and those it is compared with.
 
     `about`, `levers` and `rest` are the parts of the parameter that a script needs to add a lever: what is told of it,
-    its levers, and the others with their mark before. `keep` and `clear` are what the parameter becomes, None
-    when there is nothing to keep or no room. `file` is the name and `json` the content of the file that saves it. `role` and
-    `date` are the id and the day of `told`, the words for who made it and when; `note` is free text. `roles` are
-    those to choose from, as (value, label), and `longest` how many letters each text may have.
+    its levers, and the others with their mark before. `keep` and `clear` are what the parameter becomes, None when
+    there is nothing to keep or no room. `file` is the name and `json` the content of the file that saves it. `told` is
+    who made it and when in words, from `role` (its id) and `date`; `note` is free text. `roles` are those to choose
+    from, as (value, label), and `longest` how many letters each text may have.
     """
 
     id: str

@@ -97,5 +97,6 @@ def _questions(context: Context) -> tuple[Question, ...]:
     return (
         Question(context.say("ask.need", region=context.name), "kompetensbehov", context.parameters),
         Question(context.say("ask.commuting", region=context.name), "pendling", context.parameters),
+        Question(context.say("ask.gap"), "behovsanalys", context.parameters),
         Question(context.say("ask.data"), "datakvalitet", context.parameters),
     )
