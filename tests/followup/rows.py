@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from kompetensnb.followup import checks
 from kompetensnb.followup.base import Row, fields_of
 from kompetensnb.followup.fields import Field, Kind
-from kompetensnb.followup.registers import REGISTERS
+from kompetensnb.followup.registers import REGISTERS, Answer
 from kompetensnb.vocabulary import branches, education_groups, regions
 from kompetensnb.vocabulary.branches import BranchKind
 from kompetensnb.vocabulary.commitments import all_commitments
+from kompetensnb.vocabulary.instruments import instrument
 
 DIALOGUE: dict[str, Any] = {
     "held_on": date(2026, 3, 4), "region": "skaraborg", "forum": "direct", "actor": "company",
@@ -76,7 +77,15 @@ def any_values(draw: st.DrawFn, model: type[Row], ids: dict[str, list[str]]) -> 
     }
     if model is REGISTERS["goal"]:  # a tree is tried in its own test
         values |= {"level": "vision", "parent": None}
+    if model is REGISTERS["trend"]:  # levers are tried where they are read
+        values["scenario"] = draw(st.none() | st.just("migration=-20;2027-2032"))
     return values
+
+
+def _right_answers(name: str) -> list[dict[str, Any]]:
+    """Answers on the scale of the instrument's own questions."""
+    asked = instrument(name)
+    return [{"item": item.id, "value": value} for item in asked.items for value in (asked.low, asked.high)]
 
 
 @st.composite
@@ -88,6 +97,8 @@ def any_rows(draw: st.DrawFn) -> list[tuple[type[Row], str, dict[str, Any]]]:
         seen = set()
         for number in range(draw(st.integers(0, 2))):
             values = draw(any_values(model, ids))
+            if model is Answer and (asked := next((row for _, id_, row in made if id_ == values["assessment"]), None)):
+                values |= draw(st.sampled_from(_right_answers(asked["instrument"])))
             key = tuple(values[field] for field in model.unique)
             if (model.unique and key in seen) or list(checks.problems(model, values)):
                 continue

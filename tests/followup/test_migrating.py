@@ -11,9 +11,11 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup import editing, migrating
 from kompetensnb.followup.base import Base
 from kompetensnb.followup.database import Database
-from kompetensnb.followup.registers import Need, Trend
+from kompetensnb.followup.registers import Action, Member, Need, Trend
 
 from .rows import NEED, TREND
+
+KEPT = "version, created_at, changed_at, closed_at, example"
 
 
 def test_the_migrations_make_the_tables_that_the_program_uses(either: Database) -> None:
@@ -68,3 +70,32 @@ def test_closed_rows_are_told_apart(database: Database) -> None:
         editing.add(session, Need, NEED, row="m")
         editing.close(session, Need, "m", 1)
     assert migrating.state(database).rows["need"] == (2, 1)
+
+
+def test_what_the_second_version_held_is_kept_when_columns_are_added(empty: Database) -> None:
+    with empty.connected() as connection:
+        migrating._upgrade(connection, "0002")
+        kept = "1, '2026-01-02 03:04:05', '2026-01-02 03:04:05', NULL, 0"
+        for told in (
+            f"need (id, title, source, source_text, region, state, {KEPT}) "
+            f"VALUES ('n', 'Svetsare', 'statistics', 'SCB', 'skaraborg', 'open', {kept})",
+            f"action (id, need, title, owner, state, {KEPT}) VALUES ('a', 'n', 'Kurs', 'Någon', 'running', {kept})",
+            f"member (id, region, forum, organisation, side, actor, {KEPT}) "
+            f"VALUES ('m', 'skaraborg', 'overall', 'En kommun', 'demand', 'municipality', {kept})",
+            f"trend (id, seen_on, title, source, horizon, {KEPT}) "
+            f"VALUES ('t', '2026-01-02', 'El', 'SOU', 'lang', {kept})",
+            "change (at, role, register, row, version, field, after) "
+            "VALUES ('2026-01-02 03:04:05', 'analytiker', 'action', 'a', 1, 'title', 'Kurs')",
+        ):
+            connection.execute(text(f"INSERT INTO {told}"))
+
+    after = migrating.upgrade(empty)
+
+    assert (after.version, after.changes) == (migrating.newest(), 1)
+    assert {name for name, (every, _) in after.rows.items() if every} == {"need", "action", "member", "trend"}
+    with empty.writing("analytiker") as session:
+        action = editing.read(session, Action, "a", 1)
+        assert (action.title, action.indicator) == ("Kurs", None)
+        editing.change(session, Action, "a", 1, {"indicator": "sysselsattning"})
+        editing.change(session, Member, "m", 1, {"municipality": "essunga"})
+        editing.change(session, Trend, "t", 1, {"scenario": "migration=-20;2027-2032"})

@@ -16,6 +16,7 @@ from kompetensnb.followup.database import Database
 from kompetensnb.followup.files import read_yaml
 from kompetensnb.followup.registers import REGISTERS
 from kompetensnb.followup.roles import Role
+from kompetensnb.vocabulary.instruments import instrument
 
 EXAMPLE_MADE: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """When the content was made up."""
@@ -26,7 +27,20 @@ _ROLE: Final = Role.ADMINISTRATOR
 def example_rows() -> Mapping[str, tuple[dict[str, Any], ...]]:
     """The rows by register, with their ids; fields that are not there are missing."""
     content = read_yaml("example.yml")
-    return {name: tuple(content.get(name, ())) for name in REGISTERS}
+    of = {row["id"]: row["instrument"] for row in content["assessment"]}
+    content["answer"] = [
+        {
+            "id": f"{round_}-{number}-{place}",
+            "assessment": round_,
+            "respondent": number,
+            "item": item.id,
+            "value": value,
+        }
+        for round_, lists in content.pop("answers").items()
+        for number, values in enumerate(lists, start=1)
+        for place, (item, value) in enumerate(zip(instrument(of[round_]).items, values, strict=True), start=1)
+    ]
+    return {name: tuple(content[name]) for name in REGISTERS}
 
 
 def add_example(database: Database) -> int:

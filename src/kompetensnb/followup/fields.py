@@ -12,7 +12,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from kompetensnb.followup.files import read_yaml
-from kompetensnb.vocabulary import horizons, sectors
+from kompetensnb.vocabulary import horizons, instruments, measures, sectors
 from kompetensnb.vocabulary.region import RegionKind
 from kompetensnb.vocabulary.statuses import Status
 
@@ -27,6 +27,9 @@ LARGEST: Final = 1e12
 FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(2200, 12, 31)
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     **{name: tuple(codes) for name, codes in read_yaml("choices.yml").items()},
+    "indicator": tuple(measure.id for measure in measures.all_measures()),
+    "instrument": tuple(each.id for each in instruments.all_instruments()),
+    "item": tuple(instruments.all_items()),
     "horizon": tuple(horizon.id for horizon in horizons.all_horizons()),
     "sector": tuple(sector.id for sector in sectors.all_sectors()),
     "status": tuple(status.value for status in Status),

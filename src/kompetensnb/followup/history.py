@@ -13,8 +13,9 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Change, Row, fields_of, kept_fields, new_id
 from kompetensnb.followup.checks import Problems, id_problem, problems
 from kompetensnb.followup.fields import Kind
-from kompetensnb.followup.registers import REGISTERS, Goal, register
+from kompetensnb.followup.registers import REGISTERS, Assessment, Goal, register
 from kompetensnb.followup.words import heading, register_name
+from kompetensnb.vocabulary.instruments import all_items, instrument
 
 ROLE: Final = "role"
 """Where a session keeps the role that writes."""
@@ -139,6 +140,8 @@ def reference_problems(row: Row, values: Mapping[str, Any], find: Finder) -> Pro
             )
         elif target.example and not row.example:
             yield name, KompetensnbError("followup-example", value=values[name])
+        elif isinstance(target, Assessment) and target.instrument != all_items()[values["item"]].instrument:
+            yield "item", KompetensnbError("followup-item", value=instrument(target.instrument).names)
         elif isinstance(target, Goal) and name == "parent" and (values["level"], target.level) not in _BELOW:
             yield name, KompetensnbError("followup-goal-parent")
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from kompetensnb.followup.fields import Field
 from kompetensnb.narrative.messages import has_text, text
-from kompetensnb.vocabulary import horizons, sectors
+from kompetensnb.vocabulary import horizons, instruments, measures, sectors
 from kompetensnb.vocabulary.statuses import Status
 from kompetensnb.vocabulary.texts import Text
 
@@ -40,6 +40,14 @@ def choice_name(field: Field, code: str) -> Text:
             return Text(sectors.get(code).name("sv"), sectors.get(code).name("en"))
         case "horizon":
             return horizons.get(code).names
+        case "indicator":
+            return measures.get(code).names
+        case "instrument":
+            return instruments.instrument(code).names
+        case "item":
+            return instruments.all_items()[code].names
+        case "page":
+            return _text(f"{code}.name")
         case "status":
             return Text(Status(code).name_in("sv"), Status(code).name_in("en"))
     return _text(f"registers.choice-{field.list}-{code}")

@@ -6,6 +6,9 @@ from typing import Final
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Row
+from kompetensnb.followup.registers.analyses import Analysis
+from kompetensnb.followup.registers.assessments import Answer, Assessment
+from kompetensnb.followup.registers.collaboration import Event, Responsibility
 from kompetensnb.followup.registers.council import Attendance, Decision, Meeting, Member
 from kompetensnb.followup.registers.declaration import Anchoring, CommitmentStatus
 from kompetensnb.followup.registers.goals import Figure, Goal, Measure
@@ -15,18 +18,23 @@ from kompetensnb.followup.registers.trends import Trend, TrendEffect
 __all__ = [
     "REGISTERS",
     "Action",
+    "Analysis",
     "Anchoring",
+    "Answer",
+    "Assessment",
     "Attendance",
     "CommitmentStatus",
     "Decision",
     "Dialogue",
     "Effect",
+    "Event",
     "Figure",
     "Goal",
     "Measure",
     "Meeting",
     "Member",
     "Need",
+    "Responsibility",
     "Trend",
     "TrendEffect",
     "register",
@@ -36,7 +44,7 @@ REGISTERS: Final[dict[str, type[Row]]] = {
     model.__tablename__: model
     for model in (
         CommitmentStatus, Anchoring, Goal, Measure, Figure, Dialogue, Need, Action, Effect, Meeting, Member, Attendance,
-        Decision, Trend, TrendEffect,
+        Decision, Trend, TrendEffect, Analysis, Assessment, Answer, Responsibility, Event,
     )
 }  # fmt: skip
 """The registers by name. One that refers to another comes after it."""

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Row
-from kompetensnb.followup.fields import branch, choice, day, line, prose, reference, region
+from kompetensnb.followup.fields import Kind, branch, choice, column, day, line, prose, reference, region
+from kompetensnb.vocabulary.region import RegionKind
 
 
 class Meeting(Row):
@@ -27,7 +28,10 @@ class Meeting(Row):
 
 
 class Member(Row):
-    """A seat in a council: an organisation and a role in it, never the name of a person."""
+    """A seat in a council: an organisation and a role in it, never the name of a person.
+
+    `municipality` is the one whom the seat is filled by, where it is one: many councils are a load for small ones.
+    """
 
     __tablename__ = "member"
 
@@ -40,6 +44,7 @@ class Member(Row):
     actor: Mapped[str] = choice("actor", required=True)
     first_day: Mapped[date | None] = day()
     last_day: Mapped[date | None] = day()
+    municipality: Mapped[str | None] = column(Kind.REGION, levels=(RegionKind.MUNICIPALITY,))
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Sequence[KompetensnbError]:

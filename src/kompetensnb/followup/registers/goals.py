@@ -50,7 +50,7 @@ class Measure(Row):
     title: Mapped[str] = line(required=True)
     unit: Mapped[str] = line(required=True, most=60)
     direction: Mapped[str] = choice("direction", required=True)
-    indicator: Mapped[str | None] = line(most=60)
+    indicator: Mapped[str | None] = choice("indicator")
     description: Mapped[str | None] = prose()
 
 

@@ -68,7 +68,7 @@ class Need(Row):
 
 
 class Action(Row):
-    """What is done about a need."""
+    """What is done about a need. `indicator` names what the analyses compute that could be seen to move beside it."""
 
     __tablename__ = "action"
 
@@ -80,6 +80,7 @@ class Action(Row):
     state: Mapped[str] = choice("action_state", required=True)
     starts_on: Mapped[date | None] = day()
     ends_on: Mapped[date | None] = day()
+    indicator: Mapped[str | None] = choice("indicator")
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Sequence[KompetensnbError]:
