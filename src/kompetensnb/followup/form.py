@@ -17,12 +17,14 @@ from kompetensnb.followup.listing import label, words_of
 from kompetensnb.followup.registers import REGISTERS
 from kompetensnb.followup.words import choice_name, heading
 from kompetensnb.narrative.messages import error_text, text
+from kompetensnb.narrative.numbers import integer
 from kompetensnb.vocabulary import branches, commitments, education_groups, regions
 from kompetensnb.vocabulary.branches import BranchKind
 from kompetensnb.vocabulary.texts import alphabetical
 
 _OFFERED: Final = 1000
 """Most rows that a choice of a row offers, the latest first."""
+_LAST_YEAR: Final = 2200
 _CONTROLS: Final = {
     Kind.PROSE: "area",
     Kind.DAY: "day",
@@ -101,7 +103,18 @@ def _is_day(told: str) -> bool:
 def _hint(field: Field, language: str) -> str:
     if field.kind not in _HINTED:
         return ""
-    return text(f"forms.hint-{field.kind}", language, low=field.low, high=field.high, most=field.most)
+    return text(
+        f"forms.hint-{field.kind}",
+        language,
+        low=_shown(field, field.low, language),
+        high=_shown(field, field.high, language),
+        most=integer(field.most, language),
+    )
+
+
+def _shown(field: Field, bound: int, language: str) -> str:
+    """A bound; one of years is written as a year."""
+    return str(bound) if field.high <= _LAST_YEAR else integer(bound, language)
 
 
 def _options(session: Session, field: Field, told: str, language: str) -> tuple[Options, ...]:

@@ -18,6 +18,7 @@ PAGE: Final = 50
 """Rows on a page of a list."""
 _LABEL: Final = 90
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "answer": ("respondent", "item", "value"),
     "attendance": ("member", "attendance"),
     "commitment": ("commitment", "region"),
     "decision": ("decision",),

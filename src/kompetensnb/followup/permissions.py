@@ -28,9 +28,11 @@ class Action(StrEnum):
         return self not in (Action.VIEW, Action.EXPORT)
 
 
+_RULES: Final = read_yaml("permissions.yml")
 _WRITERS: Final[Mapping[str, frozenset[Role]]] = {
-    name: frozenset(map(Role, roles)) for name, roles in read_yaml("permissions.yml").items()
+    name: frozenset(map(Role, roles)) for name, roles in _RULES["writers"].items()
 }
+_PRIVATE: Final = frozenset(_RULES["private"])
 _OTHERWISE: Final = frozenset({Role.PROCESS_LEADER, Role.ADMINISTRATOR})
 
 
@@ -38,11 +40,10 @@ def may(role: Role | None, action: Action, register: str) -> bool:
     """Whether the role may do this with the register; nobody may do anything."""
     if role is None:
         return False
-    if action is Action.VIEW:
-        return True
-    if action is Action.EXPORT:
-        return role.may_write
-    return role.may_write and role in _WRITERS.get(register, _OTHERWISE)
+    writes = role in _WRITERS.get(register, _OTHERWISE)
+    if action.writes or register in _PRIVATE:
+        return writes
+    return action is Action.VIEW or role.may_write
 
 
 def require(role: Role | None, action: Action, register: str) -> Role:

@@ -16,7 +16,6 @@ from kompetensnb.followup.desk import Handed
 from kompetensnb.followup.form import Input, inputs
 from kompetensnb.followup.listing import label
 from kompetensnb.followup.permissions import Action
-from kompetensnb.followup.roles import Role
 from kompetensnb.followup.typed import typed, understood
 from kompetensnb.narrative.messages import error_text
 
@@ -57,11 +56,6 @@ class FormHandler(RegisterHandler):
             return
         self.set_status(HTTPStatus.CONFLICT if handed.edited else HTTPStatus.UNPROCESSABLE_ENTITY)
         await self.show_form(model, handed, title)
-
-    @property
-    def role(self) -> Role | None:
-        """The role of who asks."""
-        return self.person.role if self.person else None
 
     def version(self, told: Mapping[str, str]) -> int:
         """The version of the row that the form was made of; HTTPError 400 for what is none."""

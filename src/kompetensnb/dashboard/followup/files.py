@@ -7,8 +7,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from tornado.web import HTTPError
-
 from kompetensnb.dashboard.followup.handler import RegisterHandler
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.exporting import csv_file, workbook
@@ -16,7 +14,6 @@ from kompetensnb.followup.handed import ENDINGS, read_tables
 from kompetensnb.followup.importing import Account, import_file
 from kompetensnb.followup.permissions import Action, may, require
 from kompetensnb.followup.registers import REGISTERS
-from kompetensnb.followup.roles import Role
 from kompetensnb.followup.words import register_name
 from kompetensnb.narrative.messages import error_text
 from kompetensnb.vocabulary.texts import slug
@@ -34,9 +31,8 @@ class ExportHandler(RegisterHandler):
 
     async def get(self, name: str, form: str) -> None:
         """The file."""
-        models = [self.require(Action.EXPORT, each) for each in ([name] if name else REGISTERS)]
-        if not name and form == "csv":
-            raise HTTPError(HTTPStatus.NOT_FOUND)
+        allowed = [each for each in REGISTERS if may(self.role, Action.EXPORT, each)]
+        models = [self.require(Action.EXPORT, each) for each in ([name] if name else allowed or REGISTERS)]
         language = self.language
 
         def made() -> bytes:
@@ -60,7 +56,7 @@ class ImportHandler(RegisterHandler):
     async def get(self) -> None:
         """The form."""
         if not self._registers():
-            require(self._role, Action.IMPORT, next(iter(REGISTERS)))
+            require(self.role, Action.IMPORT, next(iter(REGISTERS)))
         self._show()
 
     head = get
@@ -68,7 +64,7 @@ class ImportHandler(RegisterHandler):
     async def post(self) -> None:
         """Check the file or take it in: all of it, or nothing with every fault named."""
         if not self._registers():
-            require(self._role, Action.IMPORT, next(iter(REGISTERS)))
+            require(self.role, Action.IMPORT, next(iter(REGISTERS)))
         told = self.told()
         sent = self.request.files.get("file", [])
         if not sent or not sent[0]["body"]:
@@ -95,15 +91,11 @@ class ImportHandler(RegisterHandler):
             path = Path(folder, f"{stem}{ending if ending in ENDINGS else '.bin'}")
             path.write_bytes(content)
             for table in read_tables(path, name):
-                require(self._role, Action.IMPORT, table.model.__tablename__)
-            return import_file(self.office.database, str(self._role), path, name=name, check=check)
-
-    @property
-    def _role(self) -> Role | None:
-        return self.person.role if self.person else None
+                require(self.role, Action.IMPORT, table.model.__tablename__)
+            return import_file(self.office.database, str(self.role), path, name=name, check=check)
 
     def _registers(self) -> list[tuple[str, str]]:
-        allowed = (name for name in REGISTERS if may(self._role, Action.IMPORT, name))
+        allowed = (name for name in REGISTERS if may(self.role, Action.IMPORT, name))
         return [(name, register_name(name)[self.language]) for name in allowed]
 
     def _show(

@@ -22,6 +22,7 @@ from kompetensnb.followup.base import Row
 from kompetensnb.followup.database import Database
 from kompetensnb.followup.permissions import Action, require
 from kompetensnb.followup.registers import register
+from kompetensnb.followup.roles import Role
 from kompetensnb.followup.words import register_name
 from kompetensnb.narrative.messages import LANGUAGES, text
 
@@ -101,6 +102,11 @@ class RegisterHandler(PublicHandler):
             return False
         return origin is None or urlsplit(origin).netloc.casefold() == self.request.host.casefold()
 
+    @property
+    def role(self) -> Role | None:
+        """The role of who asks."""
+        return self.person.role if self.person else None
+
     def require(self, action: Action, name: str) -> type[Row]:
         """The register, if who asks may do this with it.
 
@@ -110,7 +116,7 @@ class RegisterHandler(PublicHandler):
         model = register(name)
         authorizer, provider = self.settings["authorizer"], self.settings["identity_provider"]
         if not authorizer.is_authorized(self, provider.get_user(self), str(action), f"{RESOURCE}{name}"):
-            require(None if self.person is None else self.person.role, action, name)
+            require(self.role, action, name)
             raise HTTPError(HTTPStatus.FORBIDDEN)
         return model
 

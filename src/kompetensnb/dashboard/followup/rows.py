@@ -24,6 +24,8 @@ from kompetensnb.followup.registers import REGISTERS
 from kompetensnb.followup.words import heading, register_name
 from kompetensnb.vocabulary import regions
 
+_BELONGING = 50
+"""So many of the rows that belong to another are shown with it."""
 _SHARED = (Kind.REGION, Kind.BRANCH, Kind.GROUP)
 """Kinds of fields that a row hands on to a row that is added to it."""
 
@@ -34,7 +36,7 @@ class DeskHandler(RegisterHandler):
     async def get(self) -> None:
         """The registers."""
         counts = await self.in_thread(self._counts)
-        role = self.person.role if self.person else None
+        role = self.role
         added = {name for name in REGISTERS if may(role, Action.ADD, name)}
         exports = role is not None and role.may_write
         self.fill("followup_desk", self.words("desk"), counts=counts, added=added, exports=exports)
@@ -46,6 +48,7 @@ class DeskHandler(RegisterHandler):
             still_open = {
                 name: select(func.count()).select_from(model).where(model.closed_at.is_(None))
                 for name, model in REGISTERS.items()
+                if may(self.role, Action.VIEW, name)
             }
             return {name: session.scalar(query) or 0 for name, query in still_open.items()}
 
@@ -65,7 +68,7 @@ class ListHandler(RegisterHandler):
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
         found, rows = await self.in_thread(self._rows, model, asked)
-        role = self.person.role if self.person else None
+        role = self.role
         self.fill(
             "followup_list",
             register_name(name)[self.language],
@@ -114,7 +117,7 @@ class RowHandler(RegisterHandler):
         """What the row says, what belongs to it, and its history, the last change first."""
         model = self.require(Action.VIEW, name)
         found = await self.in_thread(self._found, model, row)
-        role = self.person.role if self.person else None
+        role = self.role
         can = {action.value for action in Action if may(role, action, name)}
         said = self.get_query_argument("said", "")
         notice = self.words(f"said-{said}") if said in ("added", "changed", "closed", "reopened") else ""
@@ -123,9 +126,10 @@ class RowHandler(RegisterHandler):
     head = get
 
     def _found(self, model: type[Row], row: str) -> dict[str, Any]:
-        role = self.person.role if self.person else None
+        role = self.role
         with self.office.database.reading() as session:
             found = editing.read(session, model, row)
+            adds = found.closed_at is None and not found.example  # what holds cannot rest on what is made up
             return {
                 "title": label(session, found, self.language),
                 "row": found,
@@ -133,10 +137,12 @@ class RowHandler(RegisterHandler):
                 "belonging": [
                     (
                         other,
-                        [(each, label(session, each, self.language)) for each in rows],
-                        handed_on(found, REGISTERS[other], column) if may(role, Action.ADD, other) else None,
+                        [(each, label(session, each, self.language)) for each in rows[:_BELONGING]],
+                        len(rows),
+                        handed_on(found, REGISTERS[other], column) if adds and may(role, Action.ADD, other) else None,
                     )
                     for other, column, rows in belonging(session, found)
+                    if may(role, Action.VIEW, other)
                 ],
                 "history": list(self._history(session, model, row)),
                 "changed": moment(found.changed_at),
