@@ -13,6 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from kompetensnb.publish.facts import Facts
 from kompetensnb.vocabulary.parameters import Parameters
 
+from . import small
+
 PARAMETERS_CELL = 'region = "vastra-gotaland"\nyear = 0\nsnapshot = ""\nlanguage = "sv"'
 
 NotebookMaker = Callable[..., Path]
@@ -50,3 +52,9 @@ def facts() -> Facts:
         created=date(2026, 11, 22),
         status="skattad",
     )
+
+
+@pytest.fixture
+def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> small.Editions:
+    """A maker of small editions."""
+    return small.Editions(tmp_path, monkeypatch)

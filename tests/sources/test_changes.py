@@ -24,13 +24,15 @@ BEFORE: Figures = {("1480", 2023): 1.0, ("1480", 2024): 2.0, ("1490", 2024): 3.0
 
 @pytest.fixture
 def snapshot(tmp_path: Path) -> Maker:
-    def make(figures: Figures, origin: Mapping[str, str] | None = None, *, day: int = 1) -> Snapshot:
+    def make(
+        figures: Figures, origin: Mapping[str, str] | None = None, *, day: int = 1, status: str = "officiell"
+    ) -> Snapshot:
         rows = [
             {
                 "region": region,
                 "year": year,
                 "value": value,
-                "status": "officiell" if value == value else "saknas",
+                "status": status if value == value else "saknas",
                 "origin": (origin or {}).get(region, "tab1"),
             }
             for (region, year), value in figures.items()
@@ -59,6 +61,12 @@ def test_a_revised_figure_is_told_by_its_year(snapshot: Maker, value: float) -> 
     (found,) = changes(snapshot(BEFORE), snapshot({**BEFORE, ("1480", 2024): value}))
 
     assert _told(found) == ("migration", "SCB, TAB1", (), (2024,), False, True)
+
+
+def test_figures_that_are_no_longer_preliminary_are_revised(snapshot: Maker) -> None:
+    (found,) = changes(snapshot(BEFORE, status="preliminär"), snapshot(BEFORE))
+
+    assert (found.revision.kind, found.revised_years, found.restated) == ("same", (2023, 2024), 3)
 
 
 def test_each_source_of_a_table_is_told_for_itself(snapshot: Maker) -> None:

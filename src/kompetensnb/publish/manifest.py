@@ -36,8 +36,9 @@ class MadeRun(_Entry):
 
 
 class Manifest(_Entry):
-    """The whole edition. Hashes are SHA-256 in hex; `lock_sha256` is empty for a program without a lock file, and
-    `records`, the stamp of the registers, for an edition that shows none.
+    """The whole edition. Hashes are SHA-256 in hex; `lock_sha256` is empty for a program without a lock file,
+    `records`, the stamp of the registers, for an edition that shows none, and `previous_sha256`, that of the manifest
+    of the edition that this one says what has changed since, for one without.
     """
 
     format: Literal[1] = 1
@@ -53,6 +54,7 @@ class Manifest(_Entry):
     lock_sha256: str
     definition_sha256: str
     records: str = ""
+    previous_sha256: str = ""
     runs: tuple[MadeRun, ...]
     files: tuple[MadeFile, ...]
 

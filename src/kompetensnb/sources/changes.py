@@ -17,14 +17,15 @@ from kompetensnb.store.snapshot import Snapshot
 class Change:
     """How one source's part of a table differs. `source` is «SCB, TAB638», as pages name it.
 
-    `revised_years` are those in which a figure that there was is another, has come or has gone; the years that are
-    new are in `revision`.
+    `revised_years` are those in which a figure that there was is another, has come or has gone, or has another status,
+    as preliminary figures get; `restated` is how many only have that. The years that are new are in `revision`.
     """
 
     subject: str
     source: str
     revision: Revision
     revised_years: tuple[int, ...]
+    restated: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -68,8 +69,9 @@ def _changes(before: Snapshot, after: Snapshot) -> Iterator[Change]:
         for source, owned in parts:
             was, now = (frame.merge(owned[keys], on=keys) for frame in (old, new))
             found = compare(was, now, subject)
-            if found.kind != "same":
-                yield Change(name, str(source), found, _revised_years(was, now, keys))
+            years, restated = _revised(was, now, keys)
+            if found.kind != "same" or restated:
+                yield Change(name, str(source), found, years, restated)
 
 
 def _hash(snapshot: Snapshot, subject: str) -> str:
@@ -89,8 +91,11 @@ def _owners(rows: pd.DataFrame, snapshot: Snapshot, keys: list[str]) -> pd.DataF
     return rows[keys].assign(source=rows["origin"].map(names).astype(object))
 
 
-def _revised_years(old: pd.DataFrame, new: pd.DataFrame, keys: list[str]) -> tuple[int, ...]:
-    both = old[[*keys, "value"]].merge(new[[*keys, "value"]], on=keys, suffixes=("_old", "_new"))
+def _revised(old: pd.DataFrame, new: pd.DataFrame, keys: list[str]) -> tuple[tuple[int, ...], int]:
+    """The years with revised figures, and how many figures have another status alone."""
+    told = [*keys, "value", "status"]
+    both = old[told].merge(new[told], on=keys, suffixes=("_old", "_new"))
     one, other = both["value_old"], both["value_new"]
     differs = (one != other) & ~(one.isna() & other.isna())
-    return tuple(sorted({int(year) for year in both.loc[differs, "year"]}))
+    restated = ~differs & (both["status_old"] != both["status_new"])
+    return tuple(sorted({int(year) for year in both.loc[differs | restated, "year"]})), int(restated.sum())
