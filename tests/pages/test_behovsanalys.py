@@ -143,6 +143,31 @@ def test_weights_are_shown_with_where_to_change_them(bundled: Snapshot) -> None:
     assert "vocabulary/branch_choice.yml" in prose.paragraphs[1]
 
 
+def test_other_weights_give_other_totals_in_proportion(bundled: Snapshot) -> None:
+    def totals(weights: str) -> dict[str, dict[str, Any]]:
+        found = blocks(page(bundled, region="skaraborg", weights=weights), "branschval")
+        return {row["branch"]: row for row in found["branschval-summor"].table.rows if row["rank"]}
+
+    usual, alone = totals(""), totals("struktur:0,vilja:50,behov:0,resultat:0")
+    for branch, row in alone.items():
+        score = usual[branch]["vilja"] / CRITERIA["vilja"].weight
+        assert row["total"] == pytest.approx(score), "a criterion that weighs alone is the whole total"
+    assert list(alone) != list(usual), "the order follows the weights"
+    assert totals("struktur:1,vilja:1,behov:2,resultat:1") == usual, "only proportions count"
+
+
+def test_weights_are_shown_as_they_were_chosen_and_left_out_of_a_document(bundled: Snapshot) -> None:
+    shown = page(bundled, region="skaraborg", weights="struktur:10,vilja:0,behov:30,resultat:40")
+    found = blocks(shown, "branschval")
+    assert [item.word.split(", ")[1] for item in found["branschval-kriterier"].definitions] == [
+        numbers.percent(share, "sv", 0) for share in (12.5, 0, 37.5, 50)
+    ]
+    assert found["branschval-vikter"].total == 80
+    assert not found["branschval-vikter"].is_usual
+    assert "data-weights" in render_page(shown, "live")
+    assert "data-weights" not in render_page(shown, "document")
+
+
 def test_a_branch_is_chosen_in_a_sub_region(bundled: Snapshot) -> None:
     own = blocks(page(bundled, region="tibro"), "branschval")["branschval-summor"]
     assert own == blocks(page(bundled, region="skaraborg"), "branschval")["branschval-summor"]

@@ -6,6 +6,7 @@ import pytest
 
 from kompetensnb.store import registry
 from kompetensnb.vocabulary import branch_choice
+from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.texts import LANGUAGES
 
 
@@ -18,6 +19,15 @@ def test_need_weighs_the_most_and_weights_sum_to_one() -> None:
     weights = {id_: item.weight for id_, item in branch_choice.CRITERIA.items()}
     assert max(weights, key=lambda id_: weights[id_]) == branch_choice.MEASURED == "behov"
     assert sum(weights.values()) == pytest.approx(1)
+
+
+def test_weights_are_read_in_one_order_and_the_usual_ones_are_no_choice() -> None:
+    found = branch_choice.read_weights("behov:50, resultat:50,struktur:0,vilja:100")
+    assert list(found.items()) == [("struktur", 0), ("vilja", 100), ("behov", 50), ("resultat", 50)]
+    assert branch_choice.shares(found) == {"struktur": 0, "vilja": 0.5, "behov": 0.25, "resultat": 0.25}
+    assert sum(branch_choice.USUAL_WEIGHTS.values()) == 100
+    usual = branch_choice.written_weights(branch_choice.USUAL_WEIGHTS)
+    assert Parameters(weights=usual).weights == Parameters().weights == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,16 @@ from pydantic import ValidationError
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
-from kompetensnb.vocabulary import branches, education_groups, horizons, measures, regions, sectors, sexes
+from kompetensnb.vocabulary import (
+    branch_choice,
+    branches,
+    education_groups,
+    horizons,
+    measures,
+    regions,
+    sectors,
+    sexes,
+)
 from kompetensnb.vocabulary.parameters import Parameters
 
 REGION_IDS = st.sampled_from([region.id for region in regions.all_regions()])
@@ -26,6 +35,10 @@ CHOICES = st.builds(
     scenario=st.just("")
     | st.from_regex(r"[A-Za-zÅÄÖåäö]{1,9}![a-z]{1,9}:[A-Z+>/|]{1,9}=-?\d{1,3};20\d\d-20\d\d", fullmatch=True),
     measure=st.sampled_from([measure.id for measure in measures.all_measures()]),
+    weights=st.just("")
+    | st.lists(st.integers(1, 100), min_size=4, max_size=4).map(
+        lambda found: branch_choice.written_weights(dict(zip(branch_choice.CRITERIA, found, strict=True)))
+    ),
     snapshot=st.just("") | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(_[a-f0-9]{8})?", fullmatch=True),
     language=st.sampled_from(["sv", "en"]),
 )
@@ -124,6 +137,10 @@ def test_codes_that_papermill_reads_as_numbers_are_understood() -> None:
         ({"scenario": "<b>=1"}, "invalid-parameter", {"parameter": "scenario", "value": "<b>=1"}),
         ({"scenario": "a" * 6_001}, "invalid-parameter", {"parameter": "scenario"}),
         ({"scenario": 7}, "invalid-parameter", {"parameter": "scenario", "value": "7"}),
+        ({"weights": "behov:50,vilja:50"}, "invalid-parameter", {"parameter": "weights", "value": "behov:50,vilja:50"}),
+        ({"weights": "struktur:0,vilja:0,behov:0,resultat:0"}, "invalid-parameter", {"parameter": "weights"}),
+        ({"weights": "struktur:1,vilja:1,behov:1,resultat:101"}, "invalid-parameter", {"parameter": "weights"}),
+        ({"weights": "struktur:1,struktur:1,vilja:1,behov:1,resultat:1"}, "invalid-parameter", {}),
         ({"snapshot": "a/b"}, "invalid-parameter", {"parameter": "snapshot", "value": "a/b"}),
         ({"snapshot": "2026..05"}, "invalid-parameter", {"parameter": "snapshot"}),
         (

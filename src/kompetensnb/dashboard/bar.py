@@ -17,8 +17,8 @@ from kompetensnb.vocabulary.texts import alphabetical
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
 
-_ELSEWHERE: Final = frozenset({"language", "scenario"})
-"""Choices that a page has but not in the bar: the language is a link, a scenario is made on the page itself."""
+_ELSEWHERE: Final = frozenset({"language", "scenario", "weights"})
+"""Choices that a page has but not in the bar: the language is a link, scenario and weights are made on the page."""
 
 Options = tuple[tuple[str, str], ...]
 """(value, label) pairs."""

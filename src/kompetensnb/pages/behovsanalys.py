@@ -23,13 +23,14 @@ from kompetensnb.pages.sections import branch_choosing, sources
 from kompetensnb.pages.sections import gap as parts
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches, regions
+from kompetensnb.vocabulary.branch_choice import read_weights, shares
 from kompetensnb.vocabulary.interview import AREAS
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.regions import Region, RegionKind
 from kompetensnb.vocabulary.statuses import Status, worst
 
 NAME = "behovsanalys"
-CONTROLS = ("region", "branch", "language")
+CONTROLS = ("region", "branch", "weights", "language")
 SECTIONS = (branch_choosing.ID, parts.FORM, parts.PROFILE, parts.NEEDED, sources.ID)
 HORIZON = "medel"
 
@@ -86,7 +87,8 @@ def _choice(context: Context, judgements: pd.DataFrame, found: Assessment | None
     year = horizon_year(HORIZON, found.axes) if found else 0
     needs = need_scores(figures(found, year)) if found else {}
     status = worst(found.statuses.values()) if found else Status.MISSING
-    ranked: tuple[Candidate, ...] = candidates(judgements, needs, status)
+    weights = shares(read_weights(context.parameters.weights))
+    ranked: tuple[Candidate, ...] = candidates(judgements, needs, status, weights)
     return branch_choosing.section(context, judgements, found, ranked, year)
 
 

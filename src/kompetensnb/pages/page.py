@@ -7,6 +7,7 @@ from typing import Literal
 
 from kompetensnb.charts.chart import Chart, Table
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
+from kompetensnb.pages.weighing import Weighing
 from kompetensnb.vocabulary.parameters import Parameters
 
 
@@ -130,6 +131,7 @@ Block = (
     | LeverForms
     | ChosenScenario
     | ScenarioLinks
+    | Weighing
 )
 
 

@@ -29,6 +29,7 @@ from kompetensnb.pages.page import (
 from kompetensnb.pages.payload import chart_payload, payload_json, spec_id
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
 from kompetensnb.pages.tables import render_table, statuses_in
+from kompetensnb.pages.weighing import Weighing
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import Status
 
@@ -113,6 +114,8 @@ def render_block(
             return _chosen_scenario(block, language, mode)
         case ScenarioLinks():
             return _fill("scenario_links", language, block=block) if mode == "live" else ""
+        case Weighing():
+            return _fill("weighing", language, block=block) if mode == "live" else ""
         case TableBlock():
             return _table_block(block, language, links)
         case ChartBlock():

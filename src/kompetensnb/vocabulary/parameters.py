@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.vocabulary import branches, education_groups, horizons, measures, regions, sectors, sexes
+from kompetensnb.vocabulary import (
+    branch_choice,
+    branches,
+    education_groups,
+    horizons,
+    measures,
+    regions,
+    sectors,
+    sexes,
+)
 from kompetensnb.vocabulary.choices import read_choices
 from kompetensnb.vocabulary.inputs import is_control, plain_text, shown
 
@@ -29,8 +39,8 @@ class Parameters(BaseModel):
     """What a page is shown for. Every value is checked and normalised when the object is made.
 
     Empty text and year 0 mean "not chosen": the nearest comparison, all branches, all education groups, the latest
-    year, no scenario, the current snapshot. Making one from bad values raises KompetensnbError with the fields
-    parameter, value and allowed.
+    year, no scenario, the usual weights, the next meeting, the data set before the chosen one, the current snapshot.
+    Making one from bad values raises KompetensnbError with the fields parameter, value and allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +55,9 @@ class Parameters(BaseModel):
     sex: str = "alla"
     scenario: str = ""
     measure: str = "folkmangd"
+    weights: str = ""
+    meeting: str = ""
+    since: str = ""
     snapshot: str = ""
     language: str = "sv"
 
@@ -181,11 +194,30 @@ def _pattern(parameter: str, pattern: re.Pattern[str], allowed: str) -> Callable
     return check
 
 
+def _meeting(value: object) -> str:
+    text = plain_text(value)
+    try:
+        if text is None:
+            raise ValueError("no plain text")
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise _invalid("meeting", value, "2026-03-12") from error
+
+
 def _scenario(value: object) -> str:
     known = isinstance(value, str) and len(value) <= LONGEST_SCENARIO and not any(map(is_control, value))
     if not (known and isinstance(value, str) and _SCENARIO.fullmatch(value)) or ".." in value:
         raise _invalid("scenario", value, f"≤ {LONGEST_SCENARIO}: a-ö, 0-9, . , : ; = + > / ! | ( ) & ~ -")
     return value.strip()
+
+
+def _weights(value: object) -> str:
+    """In their one spelling; the usual ones are not chosen."""
+    text = plain_text(value)
+    if text is None:
+        raise _invalid("weights", value, branch_choice.written_weights(branch_choice.USUAL_WEIGHTS))
+    found = branch_choice.read_weights(text)
+    return "" if found == branch_choice.USUAL_WEIGHTS else branch_choice.written_weights(found)
 
 
 _CHECKS: Mapping[str, Callable[[object], str | int]] = {
@@ -199,6 +231,9 @@ _CHECKS: Mapping[str, Callable[[object], str | int]] = {
     "sex": lambda value: sexes.get(value).id,
     "scenario": _scenario,
     "measure": lambda value: measures.get(value).id,
+    "weights": _weights,
+    "meeting": _meeting,
+    "since": _pattern("since", _SNAPSHOT, "a-z, A-Z, 0-9, . _ -"),
     "snapshot": _pattern("snapshot", _SNAPSHOT, "a-z, A-Z, 0-9, . _ -"),
     "language": lambda value: _LANGUAGES.get(value).id,
 }

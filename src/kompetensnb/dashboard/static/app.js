@@ -6,6 +6,7 @@ import { Controls } from "./controls.js";
 import { release, schedule } from "./painting.js";
 import { ScenarioForms } from "./scenario.js";
 import { Transport } from "./transport.js";
+import { Weighing } from "./weighing.js";
 
 const begun = new WeakSet();
 let live, transport, controls, wanted = null;
@@ -54,10 +55,12 @@ function start() {
   if (!model || !live.kernel) return; // something went wrong: the form works the ordinary way
   controls = new Controls(document.querySelector("form.bar"), (parameters) => follow(parameters, true));
   transport = new Transport({ ...live, model, onLost: tellLost });
-  const scenario = new ScenarioForms(async (wanted) => {
-    controls.set("scenario", wanted);
+  const chosen = (name) => async (value) => {
+    controls.set(name, value);
     await follow(controls.parameters(), true);
-  }, withFile);
+  };
+  const scenario = new ScenarioForms(chosen("scenario"), withFile);
+  new Weighing(chosen("weights"));
   // A scenario in the address that could not be used is not the page's.
   if (scenario.current !== undefined) controls.set("scenario", scenario.current);
   history.replaceState({ parameters: controls.parameters() }, "");

@@ -24,7 +24,7 @@ export class Controls {
     for (const select of this.#form?.querySelectorAll("select") ?? []) {
       if (parameters[select.name] !== undefined) select.value = parameters[select.name];
     }
-    this.set("scenario", parameters.scenario ?? "");
+    for (const name of ["scenario", "weights"]) this.set(name, parameters[name] ?? "");
   }
 
   // A choice that is made elsewhere than in the bar; empty when it is not made.

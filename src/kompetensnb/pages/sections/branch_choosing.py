@@ -28,8 +28,9 @@ from kompetensnb.pages.page import (
     TableBlock,
 )
 from kompetensnb.pages.sections.lines import chart_texts
+from kompetensnb.pages.weighing import Weighing
 from kompetensnb.vocabulary import branches
-from kompetensnb.vocabulary.branch_choice import CRITERIA, MEASURED, SWOT
+from kompetensnb.vocabulary.branch_choice import CRITERIA, MEASURED, SWOT, USUAL_WEIGHTS, read_weights, shares
 from kompetensnb.vocabulary.statuses import Status, worst
 
 ID = "branschval"
@@ -43,6 +44,7 @@ def section(
     blocks: list[Block] = [
         Prose("branschval-text", (context.say("branschval.text"), context.say("branschval.weights"))),
         _criteria(context),
+        _weighing(context),
     ]
     if any(item.total is not None for item in ranked):
         blocks += _chosen(context, judgements, ranked)
@@ -57,6 +59,7 @@ def section(
 
 def _criteria(context: Context) -> Definitions:
     """What each criterion is and weighs."""
+    part_of = shares(read_weights(context.parameters.weights))
     return Definitions(
         "branschval-kriterier",
         tuple(
@@ -64,12 +67,24 @@ def _criteria(context: Context) -> Definitions:
                 context.say(
                     "branschval.criterion",
                     name=item.names[context.language],
-                    weight=numbers.percent(100 * item.weight, context.language, 0),
+                    weight=numbers.percent(100 * part_of[item.id], context.language, 0),
                 ),
                 item.meanings[context.language],
             )
             for item in CRITERIA.values()
         ),
+    )
+
+
+def _weighing(context: Context) -> Weighing:
+    """The form in which other weights are tried."""
+    weights = read_weights(context.parameters.weights)
+    return Weighing(
+        "branschval-vikter",
+        context.page,
+        context.parameters,
+        tuple((name, item.names[context.language], weights[name]) for name, item in CRITERIA.items()),
+        USUAL_WEIGHTS,
     )
 
 
@@ -84,7 +99,8 @@ def _chosen(context: Context, judgements: pd.DataFrame, ranked: tuple[Candidate,
             count=len(whole),
         )
     ]
-    turning = [CRITERIA[name].names[context.language].lower() for name in hinges(ranked)]
+    part_of = shares(read_weights(context.parameters.weights))
+    turning = [CRITERIA[name].names[context.language].lower() for name in hinges(ranked, part_of)]
     if len(whole) > 1:
         sentences.append(
             context.say("branschval.hinges", criteria=turning) if turning else context.say("branschval.firm")
