@@ -39,6 +39,8 @@ CHOICES = st.builds(
     | st.lists(st.integers(1, 100), min_size=4, max_size=4).map(
         lambda found: branch_choice.written_weights(dict(zip(branch_choice.CRITERIA, found, strict=True)))
     ),
+    meeting=st.just("") | st.dates().map(str),
+    since=st.just("") | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-f0-9]{12}", fullmatch=True),
     snapshot=st.just("") | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(_[a-f0-9]{8})?", fullmatch=True),
     language=st.sampled_from(["sv", "en"]),
 )
@@ -141,6 +143,9 @@ def test_codes_that_papermill_reads_as_numbers_are_understood() -> None:
         ({"weights": "struktur:0,vilja:0,behov:0,resultat:0"}, "invalid-parameter", {"parameter": "weights"}),
         ({"weights": "struktur:1,vilja:1,behov:1,resultat:101"}, "invalid-parameter", {"parameter": "weights"}),
         ({"weights": "struktur:1,struktur:1,vilja:1,behov:1,resultat:1"}, "invalid-parameter", {}),
+        ({"meeting": "2026-02-30"}, "invalid-parameter", {"parameter": "meeting", "value": "2026-02-30"}),
+        ({"meeting": "12 mars"}, "invalid-parameter", {"parameter": "meeting", "allowed": "2026-03-12"}),
+        ({"since": "a/b"}, "invalid-parameter", {"parameter": "since", "value": "a/b"}),
         ({"snapshot": "a/b"}, "invalid-parameter", {"parameter": "snapshot", "value": "a/b"}),
         ({"snapshot": "2026..05"}, "invalid-parameter", {"parameter": "snapshot"}),
         (
