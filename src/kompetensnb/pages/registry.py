@@ -18,9 +18,11 @@ from kompetensnb.pages import (
     kris,
     lagesbild,
     matchning,
+    motesunderlag,
     ordlista,
     pendling,
     scenario,
+    uppfoljning,
     utbildning,
 )
 from kompetensnb.pages.page import Page
@@ -137,6 +139,22 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=jamforelse.SECTIONS,
         build=jamforelse.build,
         choices=jamforelse.choices,
+    ),
+    "uppfoljning": PageDefinition(
+        name="uppfoljning",
+        controls=uppfoljning.CONTROLS,
+        section_ids=uppfoljning.SECTIONS,
+        build=uppfoljning.build,
+        choices=uppfoljning.choices,
+        uses_records=True,
+    ),
+    "motesunderlag": PageDefinition(
+        name="motesunderlag",
+        controls=motesunderlag.CONTROLS,
+        section_ids=motesunderlag.SECTIONS,
+        build=motesunderlag.build,
+        choices=motesunderlag.choices,
+        uses_records=True,
     ),
     "datakvalitet": PageDefinition(
         name="datakvalitet",
