@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kompetensnb.cli.app import Language, app, help_text, language_of, option, say
+from kompetensnb.cli.progress import shown_progress
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
 
@@ -38,8 +37,7 @@ def write_edition(
     language = parameters.language
     _refuse(name, parameters)
     say(text("reports.running", language, name=name))
-    with _progress(language) as shown:
-        task = shown.add_task("", total=None)
+    with shown_progress(text("reports.progress", language)) as progress:
         made = make_edition(
             name,
             year=parameters.year,
@@ -48,7 +46,7 @@ def write_edition(
             formats=formats,
             out=out,
             limits=limits,
-            progress=lambda done, total: shown.update(task, completed=done, total=total),
+            progress=progress,
         )
     for run, error in made.failed:
         _LOG.error("%s: %s\n%s", run, error, error.detail)
@@ -103,14 +101,3 @@ def _refuse(name: str, parameters: Parameters) -> None:
         raise KompetensnbError(
             "parameter-not-used", parameter=parameter, value=value, page=name, allowed="year, language, snapshot"
         )
-
-
-def _progress(language: str) -> Progress:
-    return Progress(
-        TextColumn(text("reports.progress", language)),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
