@@ -45,6 +45,16 @@ def test_a_sum_of_all_parts_is_official() -> None:
     assert row(result, "vastra-gotaland")["value"] == 490.0
 
 
+def test_a_sum_names_the_origins_of_its_parts_and_of_no_others() -> None:
+    origins = {"1496": "c", "1495": "b", "1401": "d"}
+    parts = frame(every_municipality())
+    parts["origin"] = parts["region"].map(origins).fillna("a")
+    result = combine(parts)
+    assert row(result, "skaraborg")["origin"] == "a; b; c"
+    assert row(result, "fyrbodal")["origin"] == "a"
+    assert row(result, "skovde")["origin"] == "c"
+
+
 def test_a_sum_with_a_missing_part_is_missing() -> None:
     values = every_municipality() | {"1496": None}
     result = combine(frame(values))

@@ -17,6 +17,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.statuses import Status
@@ -101,7 +102,7 @@ def _summed(parts: pd.DataFrame, keys: list[str], weight: str, perturbed: frozen
         single=("single", "all"),
         own=("value", "first"),
     )
-    result["origin"] = _origins(parts, keys).reindex(result.index)
+    result["origin"] = _origins(parts["origin"], np.asarray(groups.ngroup(), dtype=np.int64), len(result))
     if weight:
         # A share that is published for the area itself stays to the last digit what was published.
         result["value"] = np.where(result["single"], result["own"], result["value"] / result["weight_"])
@@ -124,10 +125,21 @@ def _with_status(result: pd.DataFrame, estimated: pd.Series, note: str) -> pd.Da
     return result.assign(status=severity.map(names), note=np.where(estimated & known, note, ""))
 
 
-def _origins(parts: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """The origins of each result, joined: most results have one."""
-    pairs = parts.dropna(subset=["origin"])[[*keys, "origin"]].drop_duplicates().sort_values([*keys, "origin"])
-    return pairs.groupby(keys, observed=True)["origin"].agg("; ".join)
+def _origins(origins: pd.Series, group: NDArray[np.int64], count: int) -> NDArray[np.object_]:
+    """The origins of each result, joined: most results have one. `group` is the result of each origin (-1: of none).
+
+    By numbers: joining text for every result takes longer than all other sums together.
+    """
+    codes, names = pd.factorize(origins, sort=True)
+    known = (codes >= 0) & (group >= 0)
+    pairs = np.unique(group[known] * len(names) + codes[known])
+    owner, code = np.divmod(pairs, max(len(names), 1))
+    found = np.full(count, np.nan, dtype=object)
+    found[owner] = np.asarray(names, dtype=object)[code]
+    several = owner[1:][owner[1:] == owner[:-1]]
+    for result in np.unique(several):
+        found[result] = "; ".join(names[one] for one in code[owner == result])
+    return found
 
 
 def _published(frame: pd.DataFrame, by: Sequence[str], perturbed: frozenset[str]) -> pd.DataFrame:
