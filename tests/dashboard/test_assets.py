@@ -13,7 +13,7 @@ from kompetensnb.dashboard.assets import Assets, load_assets, vega_bundle
 
 
 def test_a_file_has_an_address_that_changes_with_any_content() -> None:
-    files = Assets({"a.js": b"one", "b.css": b"two"})
+    files = Assets({"a.js": b"one", "b.css": b"."})
     address = files.address("/base/", "a.js")
     assert address == f"/base/static/{files.version}/a.js"
     found = files.get(files.version, "a.js")
@@ -21,9 +21,13 @@ def test_a_file_has_an_address_that_changes_with_any_content() -> None:
     assert (found.content, gzip.decompress(found.compressed)) == (b"one", b"one")
     assert found.type.startswith("text/javascript")
     before = files.version
-    files.put("b.css", b"other")
+    files.put({"b.css": b"other"})
     assert files.version != before
-    assert files.get(before, "a.js") is None
+    kept, new = files.get(before, "b.css"), files.get(files.version, "b.css")
+    assert kept is not None
+    assert new is not None
+    assert (kept.content, new.content) == (b".", b"other"), "a page that is open must not get half of each"
+    assert files.get("0" * 16, "a.js") is None
 
 
 def test_what_is_no_file_of_ours_has_no_address() -> None:
@@ -32,7 +36,7 @@ def test_what_is_no_file_of_ours_has_no_address() -> None:
     with pytest.raises(KeyError):
         files.address("/", "b.js")
     with pytest.raises(ValueError, match=r"secret\.txt"):
-        files.put("secret.txt", b"")
+        files.put({"secret.txt": b""})
 
 
 def test_all_that_a_page_names_is_there() -> None:

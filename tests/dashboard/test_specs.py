@@ -25,13 +25,30 @@ def test_each_specification_becomes_vega_with_its_data_by_name(tmp_path: Path) -
     assert "rows" in [entry["name"] for entry in found["abc"]["data"]]
 
 
-def test_what_is_known_is_not_translated_again_and_what_is_gone_is_dropped(tmp_path: Path) -> None:
+def test_what_is_known_is_not_translated_again(tmp_path: Path) -> None:
     translated({"abc": dict(trial._SPEC)}, tmp_path)
     (file,) = tmp_path.iterdir()
     file.write_text(json.dumps({"abc": {"kept": True}, "old": {}}), encoding="utf-8")
     assert translated({"abc": dict(trial._SPEC)}, tmp_path) == {"abc": {"kept": True}}
     assert set(translated({"abc": {}, "new": dict(trial._BARS)}, tmp_path)) == {"abc", "new"}
-    assert set(json.loads(file.read_text())) == {"abc", "new"}
+    assert set(json.loads(file.read_text())) == {"abc", "new", "old"}, "another server may show what this one does not"
+
+
+def test_old_ones_are_dropped_in_time(tmp_path: Path) -> None:
+    translated({"abc": dict(trial._SPEC)}, tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_text(json.dumps({f"old-{number}": {} for number in range(500)}), encoding="utf-8")
+    translated({"abc": dict(trial._SPEC)}, tmp_path)
+    left = json.loads(file.read_text())
+    assert len(left) == 201
+    assert {"abc", "old-499"} <= left.keys()
+
+
+def test_a_server_begins_with_what_earlier_ones_translated(tmp_path: Path) -> None:
+    assert specs.known(tmp_path) == b"export default {};\n"
+    assert specs.known(tmp_path / "none") == b"export default {};\n"
+    made = asyncio.run(specs.script({"abc": dict(trial._SPEC)}, tmp_path))
+    assert specs.known(tmp_path) == made
 
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:

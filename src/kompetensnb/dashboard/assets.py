@@ -15,6 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from kompetensnb.dashboard import specs
+
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -23,7 +25,7 @@ _TYPES: Final = {
 _FOLDERS: Final = (("kompetensnb.pages", "static"), ("kompetensnb.dashboard", "static"))
 _VEGA: Final = "vega.js"
 SPECS: Final = "specs.js"
-"""Charts translated beforehand (`dashboard.specs`); empty until there are any."""
+"""Charts translated beforehand (`dashboard.specs`): those of earlier runs until this one's are known."""
 
 # vl-convert bundles its own Vega; this is how it is handed to our scripts.
 _SNIPPET: Final = "window.kompetensnbVega = {vegaEmbed, vega};"
@@ -45,22 +47,24 @@ class Assets:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files: dict[str, Asset] = {}
+        self._editions: dict[str, Mapping[str, Asset]] = {}
         self.version = ""
-        for name, content in files.items():
-            self.put(name, content)
+        self.put(files)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Add a file or give it other content; all addresses change. ValueError for a type that pages do not use."""
-        kind = _TYPES.get(Path(name).suffix)
-        if kind is None:
-            raise ValueError(name)
-        self._files[name] = Asset(content, gzip.compress(content, mtime=0), kind)
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Add files or give them other content; all addresses change. ValueError for a type that pages do not use."""
+        for name, content in files.items():
+            kind = _TYPES.get(Path(name).suffix)
+            if kind is None:
+                raise ValueError(name)
+            self._files[name] = Asset(content, gzip.compress(content, mtime=0), kind)
         parts = (name.encode() + sha256(asset.content).digest() for name, asset in sorted(self._files.items()))
         self.version = sha256(b"".join(parts)).hexdigest()[:16]
+        self._editions[self.version] = dict(self._files)
 
     def get(self, version: str, name: str) -> Asset | None:
-        """The file, None for an unknown name or another version."""
-        return self._files.get(name) if version == self.version else None
+        """The file, None for an unknown name or version. A page that is open goes on with what it began with."""
+        return self._editions.get(version, {}).get(name)
 
     def address(self, base_url: str, name: str) -> str:
         """Where the file is. KeyError for an unknown name."""
@@ -77,7 +81,8 @@ def load_assets() -> Assets:
         for item in _items(resources.files(package).joinpath(folder))
         if Path(item.name).suffix in _TYPES
     }
-    return Assets({**files, _VEGA: vega_bundle(cache_folder()), SPECS: b"export default {};\n"})
+    folder = cache_folder()
+    return Assets({**files, _VEGA: vega_bundle(folder), SPECS: specs.known(folder)})
 
 
 def cache_folder() -> Path:

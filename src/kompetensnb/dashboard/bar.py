@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,11 +56,12 @@ def controls(definition: PageDefinition, parameters: Parameters) -> tuple[Contro
     )
 
 
-def warm(pages: Mapping[str, PageDefinition]) -> None:
+async def warm(pages: Mapping[str, PageDefinition]) -> None:
     """Make the bars of all pages once, so that the first visitor need not wait for the figures to be read."""
     for definition in pages.values():
         for language in LANGUAGES:
             controls(definition, Parameters(language=language))
+            await asyncio.sleep(0)  # those who ask meanwhile come first
 
 
 @lru_cache(maxsize=256)

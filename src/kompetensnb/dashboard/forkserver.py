@@ -36,8 +36,7 @@ def available() -> bool:
 class ForkServer:
     """A warm process and the line to it. Not for use from several event loops.
 
-    When it is ready, `threads` is how many threads it has (it should be 1) and `specs` the chart specifications of the
-    pages that it has built, by id.
+    When it is ready, `threads` is how many threads it has (it should be 1). It goes on to build pages between requests.
     """
 
     def __init__(self, pages: str = "", *, memory_mb: int = 2048, timeout: float = 180.0) -> None:
@@ -46,10 +45,11 @@ class ForkServer:
         self._timeout = timeout
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._news: socket.socket | None = None
         self._buffer = b""
         self._lock = asyncio.Lock()
+        self._busy = False
         self.threads = 0
-        self.specs: dict[str, Any] = {}
 
     @property
     def pid(self) -> int | None:
@@ -61,23 +61,42 @@ class ForkServer:
         if self._process is not None:
             self._process.kill()
         self.close()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "kompetensnb.dashboard.zygote", str(theirs.fileno()), str(self._memory_mb)]
+        (ours, theirs), (news, teller) = socket.socketpair(), socket.socketpair()
+        with theirs, teller:
+            given = [str(theirs.fileno()), str(teller.fileno()), str(self._memory_mb), self._pages]
             self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments from our own settings
-                [*command, self._pages],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-m", "kompetensnb.dashboard.zygote", *given],
+                pass_fds=[theirs.fileno(), teller.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **NO_THREADS},
                 start_new_session=True,  # Ctrl-C is for the server, which then closes the line
             )
         ours.setblocking(False)
-        self._control, self._buffer, self.threads = ours, b"", 0
+        news.setblocking(False)
+        self._control, self._news, self._buffer = ours, news, b""
+        self._busy, self.threads = bool(self._pages), 0
 
     async def ready(self) -> None:
         """Wait until the warm process takes requests. ForkServerError when it does not in time."""
         async with self._lock:
             await self._until_ready()
+
+    async def warmed(self) -> dict[str, Any]:
+        """Wait until every page has been built; the specifications of their charts, by id.
+
+        ForkServerError when the warm process ends before that.
+        """
+        started, told = time.monotonic(), b""
+        while not told.endswith(b"\n"):
+            part = await asyncio.get_running_loop().sock_recv(_there(self._news), _READ_SIZE)
+            if not part:
+                raise ForkServerError("the warm process has ended")
+            told += part
+        news: dict[str, Any] = json.loads(told)
+        self._busy, self.threads = False, int(news["threads"])
+        _LOG.info("pages built beforehand after %.1f s, threads: %d", time.monotonic() - started, self.threads)
+        specs: dict[str, Any] = news["specs"]
+        return specs
 
     async def fork(self, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> int:
         """Process id of a new kernel, run with these arguments, environment and folder."""
@@ -85,21 +104,22 @@ class ForkServer:
             await self._until_ready()
             request = json.dumps({"argv": list(argv), "env": dict(env), "cwd": cwd}).encode() + b"\n"
             try:
-                await asyncio.get_running_loop().sock_sendall(self._line(), request)
+                await asyncio.get_running_loop().sock_sendall(_there(self._control), request)
             except OSError as error:
                 raise ForkServerError(str(error)) from error
             return int((await self._receive())["pid"])
 
     def close(self) -> None:
         """Close the line; the warm process then ends, and all its kernels with it."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
+        for line in (self._control, self._news):
+            if line is not None:
+                line.close()
+        self._control = self._news = None
         process, self._process = self._process, None
         if process is None:
             return
-        # Before the line is served (while warming up) it cannot notice that it is closed.
-        if not self.threads:
+        # While it is at work it does not notice that its line is closed. Its kernels end with it, too.
+        if self._busy or not self.threads:
             process.send_signal(signal.SIGTERM)
         try:
             process.wait(timeout=5)
@@ -107,23 +127,18 @@ class ForkServer:
             process.kill()
             process.wait()
 
-    def _line(self) -> socket.socket:
-        if self._control is None:
-            raise ForkServerError("not started")
-        return self._control
-
     async def _until_ready(self) -> None:
         if not self.threads:
             started = time.monotonic()
             told = await self._receive()
-            self.threads, self.specs = int(told["threads"]), told["specs"]
+            self.threads = int(told["threads"])
             _LOG.info("warm process ready after %.1f s, threads: %d", time.monotonic() - started, self.threads)
 
     async def _receive(self) -> dict[str, Any]:
         try:
             async with asyncio.timeout(self._timeout):
                 while b"\n" not in self._buffer:
-                    part = await asyncio.get_running_loop().sock_recv(self._line(), _READ_SIZE)
+                    part = await asyncio.get_running_loop().sock_recv(_there(self._control), _READ_SIZE)
                     if not part:
                         raise ForkServerError("the warm process has ended")
                     self._buffer += part
@@ -132,6 +147,12 @@ class ForkServer:
         line, _, self._buffer = self._buffer.partition(b"\n")
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+
+def _there(line: socket.socket | None) -> socket.socket:
+    if line is None:
+        raise ForkServerError("not started")
+    return line
 
 
 _CURRENT: list[ForkServer] = []

@@ -142,25 +142,35 @@ class Server(Voila):  # type: ignore[misc]
         self.http_server = HTTPServer(self.app, xheaders=self.settings.https, max_body_size=_LARGEST_FORM)
         self.ioloop = tornado.ioloop.IOLoop.current()
         try:
-            self.ioloop.run_sync(self._warm_up)
+            self.ioloop.run_sync(self._get_ready)
             self.http_server.add_sockets(sockets)
             tornado.ioloop.PeriodicCallback(self.sessions.tidy, _TIDY_EVERY_MS).start()
             self.ioloop.add_callback(self._ready, self.connection_url)
+            self.ioloop.add_callback(self._warm_up)
             self.ioloop.start()
         except KeyboardInterrupt:
             _LOG.info("interrupted")
         finally:
             self.stop()
 
-    async def _warm_up(self) -> None:
+    async def _get_ready(self) -> None:
         if forkserver.current() is not None:
             try:
                 await self._forks.ready()
             except forkserver.ForkServerError as error:
                 _LOG.warning("no warm process (%s): kernels are started the ordinary way", error)
-        self._assets.put(SPECS, await specs.script(self._forks.specs, cache_folder()))
-        bar.warm(self._site.pages)
         self.sessions.fill()
+
+    async def _warm_up(self) -> None:
+        """What makes pages open faster, while visitors are served already."""
+        try:
+            await bar.warm(self._site.pages)
+            if forkserver.current() is not None:
+                found = await self._forks.warmed()
+                self._assets.put({SPECS: await specs.script(found, cache_folder())})
+                await self.sessions.renew()
+        except forkserver.ForkServerError as error:
+            _LOG.warning("pages open slower (%s)", error)
 
     def stop(self) -> None:
         """Stop kernels and the warm process, then take away the folder of their connections."""

@@ -134,6 +134,14 @@ class Sessions:
         self._spare = [session for session in self._spare if session.kernel_id in self._kernels]
         self.fill()
 
+    async def renew(self) -> None:
+        """Replace the spare kernels: new ones are better prepared."""
+        old, self._spare = self._spare, []
+        self.fill()
+        for session in old:
+            session.client.stop_channels()
+            await self.close(session.kernel_id)
+
     async def shutdown(self) -> None:
         """Stop what is being started, and all kernels."""
         for task in self._tasks:

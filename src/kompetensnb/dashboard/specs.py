@@ -13,6 +13,8 @@ from typing import Any, Final
 
 _LOG = logging.getLogger("kompetensnb.specs")
 _TIMEOUT: Final = 120
+_KEPT: Final = 200
+"""Specifications kept that this server's pages do not have."""
 # Reads {id: Vega-Lite} and writes {id: Vega}. vl-convert starts threads, and the server starts processes by fork.
 _TRANSLATOR: Final = (
     "import json, sys, vl_convert\n"
@@ -26,13 +28,29 @@ async def script(specs: Mapping[str, Any], folder: Path) -> bytes:
 
     A specification that cannot be translated is left out: the browser then does it, only slower.
     """
-    file = folder / f"specs-{metadata.version('vl-convert-python')}.json"
+    file = _file(folder)
     known = _read(file)
     missing = {name: spec for name, spec in specs.items() if name not in known}
     if missing:
-        known = {name: spec for name, spec in known.items() if name in specs} | await _translate(missing)
+        # Those of other pages stay, as another server may show them; not for ever, since every change of a chart adds.
+        others = [name for name in known if name not in specs][-_KEPT:]
+        wanted = [*others, *(name for name in specs if name in known)]
+        known = {name: known[name] for name in wanted} | await _translate(missing)
         _write(file, known)
-    chosen = {name: known[name] for name in sorted(specs) if name in known}
+    return _module({name: known[name] for name in specs if name in known})
+
+
+def known(folder: Path) -> bytes:
+    """The script of all that earlier runs have translated; what they have not is left to the browser."""
+    return _module(_read(_file(folder)))
+
+
+def _file(folder: Path) -> Path:
+    return folder / f"specs-{metadata.version('vl-convert-python')}.json"
+
+
+def _module(translated: Mapping[str, Any]) -> bytes:
+    chosen = {name: translated[name] for name in sorted(translated)}
     return f"export default {json.dumps(chosen, separators=(',', ':'), ensure_ascii=False)};\n".encode()
 
 

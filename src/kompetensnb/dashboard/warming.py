@@ -1,8 +1,9 @@
-"""What the warm process computes before the first visitor: each page for each kind of region, per language."""
+"""What the warm process computes before visitors ask for it: each page for each kind of region, per language."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -15,28 +16,32 @@ from kompetensnb.pages.scenario_blocks import ScenarioLinks
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
 
-_EXAMPLES = tuple(regions.of_kind(kind)[0].id for kind in regions.RegionKind)
+# The county, which pages are shown for when nobody has chosen, comes first.
+_EXAMPLES = tuple(
+    sorted((regions.of_kind(kind)[0].id for kind in regions.RegionKind), key=lambda region: region != regions.COUNTY)
+)
 _LOG = logging.getLogger("kompetensnb.warming")
 
 
-def warm(pages: str) -> dict[str, Any]:
+def warm(pages: str) -> Iterator[dict[str, Any]]:
     """Build every page at `pages` (`module:attribute`) for a region of each kind; their chart specifications, by id.
 
-    What is computed once per kind, and what is touched for the first time, is so in the memory that kernels share. A
-    page that fails costs time later, nothing else.
+    One page at a time, what is asked for most first: who warms up can do other things in between. What is computed once
+    per kind, and what is touched for the first time, is so in the memory that kernels share. A page that fails costs
+    time later, nothing else.
     """
-    specs: dict[str, Any] = {}
-    for name, definition in load_pages(pages).items():
-        for language, region in product(LANGUAGES, _EXAMPLES):
-            try:
-                page = build_page(definition, Parameters(region=region, language=language))
-                render_page(page, "live")
-                specs |= _specs(page)
-                if region == regions.COUNTY and (examples := _examples(page)):
-                    specs |= _specs(build_page(definition, examples))
-            except Exception:
-                _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
-    return specs
+    definitions = load_pages(pages).items()
+    for language, region, (name, definition) in product(LANGUAGES, _EXAMPLES, definitions):
+        specs: dict[str, Any] = {}
+        try:
+            page = build_page(definition, Parameters(region=region, language=language))
+            render_page(page, "live")
+            specs |= _specs(page)
+            if region == regions.COUNTY and (examples := _examples(page)):
+                specs |= _specs(build_page(definition, examples))
+        except Exception:
+            _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
+        yield specs
 
 
 def _examples(page: Page) -> Parameters | None:

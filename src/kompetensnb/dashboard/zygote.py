@@ -1,8 +1,9 @@
-"""A warm process that becomes kernels: it imports and computes once, then forks for every request of the server.
+"""A warm process that becomes kernels: it imports and computes once, and forks for every request of the server.
 
-Run by `forkserver.ForkServer` as `python -m kompetensnb.dashboard.zygote FD MEMORY_MB PAGES`. FD is one end of a
-socket pair, so nobody else can reach it; requests and answers are lines of JSON. When the other end closes, the
-server is gone, and the kernels go with it.
+Run by `forkserver.ForkServer` as `python -m kompetensnb.dashboard.zygote FD NEWS_FD MEMORY_MB PAGES`. FD is one end of
+a socket pair, so nobody else can reach it; requests and answers are lines of JSON. When the other end closes, the
+server is gone, and the kernels go with it. It takes requests as soon as the libraries are there and builds the pages
+between them, one at a time: a thread for that would not survive a fork. What is found on the way goes to NEWS_FD.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import importlib
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TextIO
 
 from kompetensnb.dashboard import forking, warming
 
@@ -31,23 +33,29 @@ _PRELOADED: Final = (
 )
 
 
-def warm_up(pages: str) -> dict[str, Any]:
-    """Import the libraries and build the pages at `pages`; the specifications of their charts, by id."""
+def preload() -> None:
+    """Import the libraries that kernels and pages need."""
     # A kernel that finds a debugger loads a hundred modules of it, for visitors who will never debug.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     for name in _PRELOADED:
         importlib.import_module(name)
+
+
+def warm_up(pages: str) -> Iterable[Mapping[str, Any]]:
+    """Build the pages at `pages`, one at a time; the specifications of their charts, by id."""
     if not pages:
-        return {}
+        return
     try:
-        return warming.warm(pages)
+        yield from warming.warm(pages)
     except Exception:
         _LOG.exception("warm-up of %s failed; pages will open slower", pages)
-        return {}
 
 
-def serve(control: socket.socket, memory_mb: int, specs: Mapping[str, Any]) -> None:
-    """Tell the server that all is ready, and fork a kernel for each of its requests until it closes its end."""
+def serve(control: socket.socket, news: socket.socket, memory_mb: int, work: Iterable[Mapping[str, Any]]) -> None:
+    """Tell the server that all is ready, and fork a kernel for each of its requests until it closes its end.
+
+    Meanwhile `work` is done, a piece at a time; what its pieces give is told as news when all are done.
+    """
     children: set[int] = set()
 
     def reap(*_: object) -> None:
@@ -56,25 +64,57 @@ def serve(control: socket.socket, memory_mb: int, specs: Mapping[str, Any]) -> N
                 children.discard(pid)
 
     signal.signal(signal.SIGCHLD, reap)
+
+    def answer(line: str) -> None:
+        # Until it is in the set, a child that ends at once must not be reaped: it would never leave the set.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        children.add(pid := _fork((control, news), json.loads(line), memory_mb))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        _tell(control, {"pid": pid})
+
     with control.makefile("r", encoding="utf-8") as requests:
-        _answer(control, {"threads": forking.threads(), "specs": specs})
+        _share()
+        _tell(control, {"threads": forking.threads()})
+        found: dict[str, Any] = {}
+        for piece in work:
+            found |= piece
+            if not _answer_waiting(control, requests, answer):
+                break
+        else:
+            _share()
+            _tell(news, {"threads": forking.threads(), "specs": found})
+        news.close()
         for line in requests:
-            # Until it is in the set, a child that ends at once must not be reaped: it would never leave the set.
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-            children.add(pid := _fork(control, json.loads(line), memory_mb))
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-            _answer(control, {"pid": pid})
+            answer(line)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in children:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
 
 
-def _answer(control: socket.socket, message: Mapping[str, Any]) -> None:
+def _answer_waiting(control: socket.socket, requests: TextIO, answer: Callable[[str], None]) -> bool:
+    """Answer what the server asks now, if anything; False when it is gone."""
+    # It waits for each answer before it asks again, so nothing is left in the buffer of `requests`.
+    while select.select([control], [], [], 0)[0]:
+        line = requests.readline()
+        if not line:
+            return False
+        gc.freeze()
+        answer(line)
+    return True
+
+
+def _share() -> None:
+    # The collector would write to every shared page otherwise, and each kernel would copy them all.
+    gc.collect()
+    gc.freeze()
+
+
+def _tell(control: socket.socket, message: Mapping[str, Any]) -> None:
     control.sendall(json.dumps(message).encode() + b"\n")
 
 
-def _fork(control: socket.socket, request: dict[str, Any], memory_mb: int) -> int:
+def _fork(lines: Iterable[socket.socket], request: dict[str, Any], memory_mb: int) -> int:
     parent = os.getpid()
     pid = os.fork()
     if pid:
@@ -84,7 +124,8 @@ def _fork(control: socket.socket, request: dict[str, Any], memory_mb: int) -> in
         os.setsid()
         forking.die_with_parent(parent)
         forking.restore_signals()
-        control.close()
+        for line in lines:
+            line.close()
         forking.limit_memory(memory_mb)
         forking.reseed()
         code = _become_kernel(request)
@@ -111,15 +152,12 @@ def _become_kernel(request: dict[str, Any]) -> int:
 
 
 def main() -> None:
-    """Warm up, freeze what is shared, and serve."""
-    descriptor, memory_mb, pages = sys.argv[1:]
+    """Import, take requests, and warm up between them."""
+    descriptor, news_descriptor, memory_mb, pages = sys.argv[1:]
     logging.basicConfig(level=logging.INFO, format="[%(levelname).1s %(asctime)s %(name)s] %(message)s")
-    with socket.socket(fileno=int(descriptor)) as control:
-        specs = warm_up(pages)
-        gc.collect()
-        # The collector would write to every shared page otherwise, and each kernel would copy them all.
-        gc.freeze()
-        serve(control, int(memory_mb), specs)
+    with socket.socket(fileno=int(descriptor)) as control, socket.socket(fileno=int(news_descriptor)) as news:
+        preload()
+        serve(control, news, int(memory_mb), warm_up(pages))
 
 
 if __name__ == "__main__":
