@@ -32,7 +32,8 @@ def _write(folder: Path, **changes: object) -> None:
 
 
 def test_every_definition_of_the_project_is_right_and_none_is_called_as_a_page() -> None:
-    assert {"faktablad", "kompetensanalys"} <= set(definition_names())
+    expected = {"ansokan", "bedomning-kommun", "bedomning-stat", "branschblad", "faktablad", "kompetensanalys"}
+    assert expected <= set(definition_names())
     for name in definition_names():
         assert read_definition(name).region_ids()
     assert not set(definition_names()) & set(PAGES)
@@ -76,7 +77,9 @@ def test_a_part_is_shown_for_every_branch_and_horizon_and_a_region_named_twice_o
         ({"regions": ["Skåne"]}, "regions", "Skåne", "skaraborg"),
         ({"municipalities_of": ["Mordor"]}, "municipalities_of", "Mordor", "skaraborg"),
         ({"kinds": ["landskap"]}, "kinds", "landskap", "delregion"),
-        ({"forms": ["html", "docx"]}, "forms", "docx", "html, pdf"),
+        ({"forms": ["html", "docx"]}, "forms", "docx", "html, pdf, xlsx, pptx"),
+        ({"branches": ["Z9"]}, "branches", "Z9", ""),
+        ({"parts": [{"notebook": "lagesbild", "sections": ["alder", "vader"]}]}, "parts.0.sections", "vader", "alder"),
         ({"language": "fi"}, "language", "fi", "sv, en"),
         ({"parts": [{"notebook": "lagesbild", "branches": ["F"]}]}, "parts.0", "branch", "region"),
         ({"parts": [{"notebook": "kompetensbehov", "branches": ["Z9"]}]}, "parts.0.branch", "Z9", ""),
@@ -108,6 +111,11 @@ def test_a_value_that_does_not_exist_is_named_with_its_place_and_those_that_do(
         ({"parts": []}, "parts"),
         ({"parts": [{"notebook": "lagesbild", "branches": []}]}, "parts.0.branches"),
         ({"regions": []}, "regions"),
+        ({"parts": [{"notebook": "lagesbild", "sections": []}]}, "parts.0.sections"),
+        ({"parts": [{"notebook": "lagesbild", "chapter": {"sv": "Läget"}}]}, "parts.0.chapter.en"),
+        ({"layout": "affisch"}, "layout"),
+        ({"introduction": {"sv": "x", "en": ""}}, "introduction.en"),
+        ({"branches": ["F"]}, "branches"),  # no part takes a branch: every document would be the same
     ],
 )
 def test_a_file_of_another_form_is_refused_with_the_place(folder: Path, changes: dict[str, object], place: str) -> None:
@@ -118,6 +126,32 @@ def test_a_file_of_another_form_is_refused_with_the_place(folder: Path, changes:
 
     assert caught.value.key == "report-definition"
     assert caught.value.fields == {"file": "liten.yml", "place": place}
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "value"),
+    [
+        ({"forms": ["html", "html"]}, "forms", "html"),
+        ({"regions": ["Skaraborg", "Skaraborg"]}, "regions", "Skaraborg"),
+        ({"parts": [{"notebook": "lagesbild", "sections": ["alder", "alder"]}]}, "parts.0.sections", "alder"),
+        ({"parts": [{"notebook": "lagesbild"}, {"notebook": "lagesbild"}]}, "parts", "lagesbild nyckeltal"),
+        (
+            {"parts": [{"notebook": "lagesbild", "sections": ["alder"]}, {"notebook": "lagesbild"}]},
+            "parts",
+            "lagesbild alder",
+        ),
+    ],
+)
+def test_what_is_there_twice_is_named_with_its_place(
+    folder: Path, changes: dict[str, object], place: str, value: str
+) -> None:
+    _write(folder, **changes)
+
+    with pytest.raises(KompetensnbError) as caught:
+        read_definition("liten")
+
+    assert caught.value.key == "report-definition-twice"
+    assert caught.value.fields == {"file": "liten.yml", "place": place, "value": value}
 
 
 @pytest.mark.parametrize("content", [b"a: [", b"", b"\xff\xfe\x00", b"- 1"])

@@ -13,14 +13,17 @@ import pytest
 import yaml
 
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.publish import browser, definitions, edition, fingerprint
+from kompetensnb.pages.page import Page
+from kompetensnb.publish import browser, definitions, edition, fingerprint, making
 from kompetensnb.publish.batch import Limits
+from kompetensnb.publish.content import to_json
 from kompetensnb.publish.edition import make_edition
 from kompetensnb.publish.fragments import Fragment, Job
 from kompetensnb.publish.manifest import read_manifest
 from kompetensnb.publish.swap import alone
 from kompetensnb.publish.verify import verify
 from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary.parameters import Parameters
 
 DEFINITION: dict[str, Any] = {
     "version": 3,
@@ -51,7 +54,8 @@ class Runs:
             self.done.append((page, region))
             if outcome is None:
                 html = f'<section id="kallor"><h1>{page} {region}</h1><a href="#kallor">k</a></section>'
-                Fragment(html, f"Om {region}.", "skattad").write(Path(job.target))
+                shown = Page(page, page, "Hur?", f"Om {region}.", region, Parameters(region=region), (), "2026-01-01-a")
+                Fragment(html, shown.lead, "skattad", to_json(shown)).write(Path(job.target))
             elif not isinstance(outcome, KompetensnbError):
                 raise outcome
             yield index, outcome
@@ -62,7 +66,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
     folder = tmp_path / "reports"
     folder.mkdir()
     (folder / "liten.yml").write_text(yaml.safe_dump(DEFINITION), encoding="utf-8")
-    for module in (definitions, edition):
+    for module in (definitions, making):
         monkeypatch.setattr(module, "definitions_folder", lambda: folder)
     made = Runs()
     monkeypatch.setattr(edition, "run_batch", made)
@@ -129,7 +133,7 @@ def test_a_result_that_is_not_what_the_manifest_says_is_made_again_and_only_that
     elif damage == "cut":
         result.write_bytes(result.read_bytes()[:-5])
     else:
-        result.write_text(json.dumps({"html": "annat", "lead": "", "status": "skattad"}))
+        result.write_text(json.dumps({"html": "annat", "lead": "", "status": "skattad", "page": {}}))
 
     make_edition("liten", out=out)
 
@@ -256,7 +260,7 @@ def test_pdfs_are_printed_once_for_the_same_document(runs: Runs, out: Path, monk
         printed.append(html.name)
         pdf.write_bytes(b"%PDF " + html.read_bytes())
 
-    monkeypatch.setattr(edition, "write_pdf", write)
+    monkeypatch.setattr(making, "write_pdf", write)
     monkeypatch.setattr(edition, "find_browser", lambda: Path("browser"))
     make_edition("liten", formats=("html", "pdf"), out=out)
     before = _content(out)

@@ -65,7 +65,34 @@ def test_a_document_per_region_with_its_chapters_in_order() -> None:
     found = documents(definition, "2026-01-01-a", "en")
 
     assert [document.stem for document in found] == ["skaraborg", "fyrbodal"]
-    chapters = [(run.page, run.parameters.horizon) for run in found[0].chapters]
+    runs_of = [planned.run for planned in found[0].shown]
+    chapters = [(run.page, run.parameters.horizon) for run in runs_of]
     assert chapters == [("kompetensbehov", "kort"), ("kompetensbehov", "lang"), ("ordlista", "medel")]
-    assert {run.parameters.language for run in found[0].chapters} == {"en"}
+    assert {run.parameters.language for run in runs_of} == {"en"}
     assert len(runs(found)) == 5
+
+
+def test_a_document_per_region_and_branch_and_only_pages_with_a_branch_are_told_of_it() -> None:
+    definition = Definition.model_validate(
+        {
+            "version": 1,
+            "title": {"sv": "Liten", "en": "Small"},
+            "audience": "branschrad",
+            "regions": ["skaraborg"],
+            "branches": ["B+C", "handel"],
+            "parts": [
+                {"notebook": "branschanalys", "sections": ["alder"], "chapter": {"sv": "Åldrar", "en": "Ages"}},
+                {"notebook": "lagesbild"},
+            ],
+        }
+    )
+
+    found = documents(definition, "2026-01-01-a", "sv")
+
+    assert [document.stem for document in found] == ["skaraborg-b-c", "skaraborg-handel"]
+    assert found[1].subject == "Handel, Skaraborg"
+    branch, situation = found[0].shown
+    assert (branch.chapter, branch.named, branch.sections) == ("Åldrar", True, ("alder",))
+    assert (situation.chapter, situation.named, situation.sections) == ("Lägesbild", False, None)
+    assert [branch.run.parameters.branch, situation.run.parameters.branch] == ["B+C", ""]
+    assert len(runs(found)) == 3

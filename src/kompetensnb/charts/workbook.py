@@ -49,30 +49,30 @@ def write_workbook(
     _heading(figures, [*(column.label for column in columns), *own_headings])
     for line, (row, own) in enumerate(zip(rows, own_fields, strict=True), start=2):
         for place, column in enumerate(columns, start=1):
-            _put(figures.cell(line, place), row.get(column.key), column.format)
+            put(figures.cell(line, place), row.get(column.key), column.format)
         for place, field in enumerate(own, start=len(columns) + 1):
-            _put(figures.cell(line, place), field or None, "text")
+            put(figures.cell(line, place), field or None, "text")
     figures.freeze_panes = "A2"
     _widen(figures)
     telling = book.create_sheet(sheets[1])
     for line, (label, told) in enumerate(about, start=1):
-        _put(telling.cell(line, 1), label, "text")
-        _put(telling.cell(line, 2), told, "text")
+        put(telling.cell(line, 1), label, "text")
+        put(telling.cell(line, 2), told, "text")
         telling.cell(line, 2).alignment = Alignment(wrap_text=True, vertical="top")
     _widen(telling)
     book.properties.creator = "kompetensnb"
-    return _repeatable(book, day)
+    return repeatable(book, day)
 
 
 def _heading(sheet: Worksheet, labels: Sequence[str]) -> None:
     for place, label in enumerate(labels, start=1):
         cell = sheet.cell(1, place)
-        _put(cell, label, "text")
+        put(cell, label, "text")
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _put(cell: Any, value: object, form: Format) -> None:
+def put(cell: Any, value: object, form: Format) -> None:
     """A number as a number, a text as a text even when it looks like a formula, nothing for what is missing."""
     if is_missing(value):
         return
@@ -92,12 +92,17 @@ def _widen(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
 
 
-def _repeatable(book: Workbook, day: str) -> bytes:
-    """The file without the time of writing, which openpyxl puts into its properties and its archive."""
+def repeatable(book: Workbook, day: str) -> bytes:
+    """The file without the time of writing, which openpyxl puts into its properties and its archive. `day` is ISO."""
     written = datetime.fromisoformat(day[:10])
     book.properties.created = written
     raw = io.BytesIO()
     book.save(raw)
+    return dated(raw, written)
+
+
+def dated(raw: io.BytesIO, written: datetime) -> bytes:
+    """An Office file as if it had been written then, whenever it was; the same content gives the same bytes."""
     stamp = f"{written.isoformat()}Z".encode()
     result = io.BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,16 +19,16 @@ from kompetensnb.narrative.messages import text
 from kompetensnb.publish import fingerprint, manifest
 from kompetensnb.publish.batch import Limits, run_batch
 from kompetensnb.publish.browser import find_browser
-from kompetensnb.publish.compose import Chapter, Listed, index_html, report_html
-from kompetensnb.publish.definitions import FORMS, Definition, definitions_folder, read_definition
+from kompetensnb.publish.compose import Listed, index_html
+from kompetensnb.publish.definitions import FORMS, read_definition
 from kompetensnb.publish.facts import Facts
 from kompetensnb.publish.fragments import Job, read_fragment
+from kompetensnb.publish.making import Work, write_documents
 from kompetensnb.publish.manifest import MadeFile, MadeRun, Manifest
-from kompetensnb.publish.pdf import write_pdf
-from kompetensnb.publish.plan import Document, Run, documents, runs
+from kompetensnb.publish.plan import documents, runs
 from kompetensnb.publish.staging import writing_to
 from kompetensnb.publish.swap import alone, replaced
-from kompetensnb.store.snapshot import Snapshot, open_snapshot
+from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import worst
 
@@ -52,26 +50,6 @@ class Edition:
     kept: int = 0
     failed: tuple[tuple[str, KompetensnbError], ...] = ()
     without_pdf: KompetensnbError | None = None
-
-
-@dataclass(frozen=True)
-class _Work:
-    name: str
-    edition: int
-    definition: Definition
-    snapshot: Snapshot
-    language: str
-    forms: tuple[str, ...]
-    documents: tuple[Document, ...]
-    folder: Path
-    old: Manifest | None
-
-    @property
-    def aside(self) -> Path:
-        return self.folder.with_name(f".{self.folder.name}.runs")
-
-    def target(self, run: Run) -> Path:
-        return self.aside / f"{run.key}.json"
 
 
 def make_edition(
@@ -110,7 +88,7 @@ def make_edition(
     with alone(folder):
         old = _old(folder)
         planned = documents(definition, opened.id, chosen.language)
-        work = _Work(name, edition, definition, opened, chosen.language, made, planned, folder, old)
+        work = Work(name, edition, definition, opened, chosen.language, made, planned, folder, old)
         executed, failed = _run(work, limits or Limits(), progress)
         kept = len(runs(planned)) - executed
         if failed:
@@ -138,7 +116,7 @@ def _old(folder: Path) -> Manifest | None:
     return old
 
 
-def _run(work: _Work, limits: Limits, progress: Progress) -> tuple[int, tuple[tuple[str, KompetensnbError], ...]]:
+def _run(work: Work, limits: Limits, progress: Progress) -> tuple[int, tuple[tuple[str, KompetensnbError], ...]]:
     """Run what has no usable result: how many were run, and which failed."""
     with writing_to(work.folder):
         work.aside.mkdir(exist_ok=True)
@@ -163,17 +141,11 @@ def _usable(path: Path, expected: str | None) -> bool:
         return False
 
 
-def _publish(work: _Work, limits: Limits) -> tuple[Path, ...]:
+def _publish(work: Work, limits: Limits) -> tuple[Path, ...]:
     with replaced(work.folder) as aside, writing_to(work.folder):
-        facts = {document.stem: _write_document(work, document, aside) for document in work.documents}
-        if "pdf" in work.forms:
-            with ThreadPoolExecutor(limits.cores()) as pool:
-                list(pool.map(lambda stem: _write_pdf(work, aside, stem, facts[stem]), facts))
-        if "html" not in work.forms:
-            for stem in facts:
-                (aside / f"{stem}.html").unlink()
+        facts = write_documents(work, aside, limits.cores())
         listed = [
-            Listed(document.region, {form: f"{document.stem}.{form}" for form in work.forms})
+            Listed(document.subject, {form: f"{document.stem}.{form}" for form in work.forms})
             for document in work.documents
         ]
         (aside / _INDEX).write_text(index_html(_index_facts(work, facts), listed), encoding="utf-8")
@@ -182,37 +154,7 @@ def _publish(work: _Work, limits: Limits) -> tuple[Path, ...]:
     return tuple(work.folder / name for name in (*names, manifest.NAME))
 
 
-def _write_document(work: _Work, document: Document, aside: Path) -> Facts:
-    found = [(run, read_fragment(work.target(run))) for run in document.chapters]
-    facts = Facts(
-        title=f"{work.definition.title_in(work.language)} {work.edition}: {document.region}",
-        description=found[0][1].lead,
-        parameters=document.parameters,
-        snapshot=work.snapshot.id,
-        created=work.snapshot.created,
-        status=worst(fragment.status for _, fragment in found),
-    )
-    chapters = [
-        Chapter(f"kapitel-{number}", run.page, run.title(), fragment.html)
-        for number, (run, fragment) in enumerate(found, start=1)
-    ]
-    (aside / f"{document.stem}.html").write_text(report_html(facts, chapters), encoding="utf-8")
-    return facts
-
-
-def _write_pdf(work: _Work, aside: Path, stem: str, facts: Facts) -> None:
-    """Print a document, or take over the PDF of the old edition when that was printed from the very same document."""
-    html, pdf = aside / f"{stem}.html", aside / f"{stem}.pdf"
-    before = {file.path: file.sha256 for file in work.old.files} if work.old else {}
-    there = work.folder / pdf.name
-    if before.get(html.name) == fingerprint.file_sha256(html) and there.is_file():
-        shutil.copyfile(there, pdf)
-        if fingerprint.file_sha256(pdf) == before.get(pdf.name):
-            return
-    write_pdf(html, pdf, facts)
-
-
-def _index_facts(work: _Work, of: Mapping[str, Facts]) -> Facts:
+def _index_facts(work: Work, of: Mapping[str, Facts]) -> Facts:
     title = f"{work.definition.title_in(work.language)} {work.edition}"
     return Facts(
         title=title,
@@ -224,7 +166,7 @@ def _index_facts(work: _Work, of: Mapping[str, Facts]) -> Facts:
     )
 
 
-def _manifest(work: _Work, aside: Path, names: list[str]) -> Manifest:
+def _manifest(work: Work, aside: Path, names: list[str]) -> Manifest:
     return Manifest(
         report=work.name,
         edition=work.edition,
@@ -236,7 +178,7 @@ def _manifest(work: _Work, aside: Path, names: list[str]) -> Manifest:
         code_sha256=fingerprint.code_sha256(),
         environment_sha256=fingerprint.environment_sha256(),
         lock_sha256=fingerprint.lock_sha256(),
-        definition_sha256=fingerprint.file_sha256(definitions_folder() / f"{work.name}.yml"),
+        definition_sha256=work.definition_sha256,
         records=max((run.records for run in runs(work.documents).values()), default=""),
         runs=tuple(_made_runs(work)),
         files=tuple(
@@ -246,7 +188,7 @@ def _manifest(work: _Work, aside: Path, names: list[str]) -> Manifest:
     )
 
 
-def _made_runs(work: _Work) -> Iterator[MadeRun]:
+def _made_runs(work: Work) -> Iterator[MadeRun]:
     for key, run in runs(work.documents).items():
         yield MadeRun(
             key=key,
@@ -257,7 +199,7 @@ def _made_runs(work: _Work) -> Iterator[MadeRun]:
         )
 
 
-def _forget_unused(work: _Work) -> None:
+def _forget_unused(work: Work) -> None:
     used = {work.target(run).name for run in runs(work.documents).values()}
     for path in work.aside.iterdir():
         if path.name not in used:

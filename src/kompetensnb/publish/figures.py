@@ -128,7 +128,7 @@ def _in(section: Section, everywhere: str, language: str) -> Iterator[Block]:
 def _key_figure(section: Section, block: str, figure: KeyFigure, everywhere: str, language: str) -> Block:
     found = _LABELLED.fullmatch(figure.label)  # «Folkmängd, 2025» is the figure Folkmängd for the period 2025
     row, period = (found["row"], found["period"]) if found else (figure.label, "")
-    number, form = _number(figure.value, language)
+    number, form = read_number(figure.value, language)
     value = figure.value if number is None and figure.value != MISSING else number
     status = figure.status or str(Status.OFFICIAL)
     source = figure.source or everywhere
@@ -205,7 +205,7 @@ def _flat(block: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _number(written: str, language: str) -> tuple[float | None, str]:
+def read_number(written: str, language: str) -> tuple[float | None, str]:
     """The number behind a key figure, which is written for people, and its form."""
     signs = SEPARATORS[language]
     bare = written.removesuffix("%").strip().replace(MINUS, "-").lstrip("+")

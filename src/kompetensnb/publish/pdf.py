@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
@@ -21,6 +21,8 @@ from kompetensnb.publish.facts import Facts
 
 TIMEOUT: Final = 120
 """Seconds that the browser may take."""
+
+_ZOOMS: Final = (1, 0.94, 0.88, 0.82)
 
 _ARGUMENTS: Final = (
     "--headless",
@@ -52,6 +54,27 @@ def write_pdf(html: Path, target: Path, facts: Facts, *, timeout: int = TIMEOUT)
         _describe(target, facts)
     except (PyPdfError, KeyError, ValueError) as error:
         raise KompetensnbError("pdf-failed", detail=f"the browser wrote no readable PDF: {error}") from error
+
+
+def write_one_page(html: Path, target: Path, facts: Facts) -> None:
+    """Print a sheet that must go on one page: as it is, or a little smaller, but never too small to be read.
+
+    Raises:
+        KompetensnbError: report-too-long; what `write_pdf` raises.
+    """
+    words = html.read_text(encoding="utf-8")
+    fitted = html.with_name(f".{html.name}")
+    pages = 0
+    try:
+        for zoom in _ZOOMS:
+            fitted.write_text(words.replace("--fit: 1;", f"--fit: {zoom};", 1), encoding="utf-8")
+            write_pdf(fitted, target, facts)
+            pages = len(PdfReader(target).pages)
+            if pages == 1:
+                return
+    finally:
+        fitted.unlink(missing_ok=True)
+    raise KompetensnbError("report-too-long", name=facts.title, pages=pages)
 
 
 def _print(browser: Path, html: Path, target: Path, timeout: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,37 +43,54 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A run in a document: the chapter that it stands in, and the sections shown, all of them when None.
+
+    `named` tells that the chapter has a name of its own, which others beside it may share.
+    """
+
+    run: Run
+    chapter: str
+    sections: tuple[str, ...] | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
-    """One document of an edition: a region, and its chapters."""
+    """One document of an edition: a region, or a branch of a region, and what it shows in order."""
 
     parameters: Parameters
-    chapters: tuple[Run, ...]
+    shown: tuple[Planned, ...]
 
     @property
     def stem(self) -> str:
         """Its file name without ending."""
-        return self.parameters.region
+        branch = re.sub(r"[^a-z0-9]+", "-", self.parameters.branch.lower())
+        return f"{self.parameters.region}-{branch}" if branch else self.parameters.region
 
     @property
-    def region(self) -> str:
-        """Name of the region."""
-        return regions.get(self.parameters.region).name(self.parameters.language)
+    def subject(self) -> str:
+        """What it is about: the name of the region, with the branch first where it is about one."""
+        language = self.parameters.language
+        region = regions.get(self.parameters.region).name(language)
+        return f"{branches.get(self.parameters.branch).name(language)}, {region}" if self.parameters.branch else region
 
 
 def documents(definition: Definition, snapshot: str, language: str) -> tuple[Document, ...]:
     """The documents of an edition on the snapshot with this id."""
     return tuple(
         Document(
-            parameters := Parameters(region=region, snapshot=snapshot, language=language),
-            tuple(run for part in definition.parts for run in _runs(part, parameters)),
+            parameters := Parameters(region=region, branch=branch, snapshot=snapshot, language=language),
+            tuple(planned for part in definition.parts for planned in _planned(part, parameters)),
         )
         for region in definition.region_ids()
+        for branch in definition.branches or ("",)
     )
 
 
 def runs(of: tuple[Document, ...]) -> Mapping[str, Run]:
     """All runs by key: a page that does not depend on the region is run once."""
-    return {run.key: run for document in of for run in document.chapters}
+    return {planned.run.key: planned.run for document in of for planned in document.shown}
 
 
 def run_title(page: str, parameters: Parameters) -> str:
@@ -117,5 +135,10 @@ def make_run(page: str, parameters: Parameters) -> Run:
     return Run(page, notebook, sha256, parameters, fingerprint.json_sha256(depends_on), records)
 
 
-def _runs(part: Part, parameters: Parameters) -> list[Run]:
-    return [make_run(part.notebook, parameters.replace(**chosen)) for chosen in part.choices()]
+def _planned(part: Part, parameters: Parameters) -> Iterator[Planned]:
+    if "branch" not in page_definition(part.notebook).controls:
+        parameters = parameters.replace(branch="")
+    for chosen in part.choices():
+        run = make_run(part.notebook, parameters.replace(**chosen))
+        name = part.chapter.in_language(parameters.language) if part.chapter else run.title()
+        yield Planned(run, name, part.sections, named=part.chapter is not None)
