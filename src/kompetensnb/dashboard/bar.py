@@ -18,8 +18,9 @@ from kompetensnb.vocabulary.texts import alphabetical
 if TYPE_CHECKING:
     from kompetensnb.pages.registry import PageDefinition
 
-_ELSEWHERE: Final = frozenset({"language", "scenario", "weights"})
-"""Choices that a page has but not in the bar: the language is a link, scenario and weights are made on the page."""
+_ELSEWHERE: Final = frozenset({"language", "scenario", "weights", "meeting"})
+"""Choices that a page has but not in the bar: the language is a link, scenario and weights are made on the page, and a
+meeting is chosen when its report is made."""
 
 Options = tuple[tuple[str, str], ...]
 """(value, label) pairs."""
