@@ -13,7 +13,10 @@ from kompetensnb.dashboard.settings import Settings
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO)
-    settings = Settings(Path(sys.argv[1]), pages="trial:PAGES", **json.loads(sys.argv[2]))
+    given = json.loads(sys.argv[2])
+    if "writers" in given:
+        given["writers"] = Path(given["writers"])
+    settings = Settings(Path(sys.argv[1]), pages="trial:PAGES", **given)
     serve(settings, lambda address: logging.info("READY %s", address))
 
 
