@@ -99,16 +99,32 @@ def test_what_was_pulled_comes_back_and_a_link_opens_it(visit: Visit, browser: B
 def test_scenarios_are_named_kept_and_compared(visit: Visit, tmp_path: Path) -> None:
     page = visit.open("scenario?region=skaraborg&scenario=retirement=1;2026-2028")
     visit.drawn()
+    page.get_by_text("Namn och anteckning", exact=True).click()
     page.get_by_label("Namn", exact=True).fill("Senare | pension!")
-    page.get_by_role("button", name="Ge namn").click()
+    page.get_by_label("Din roll").select_option("analytiker")
+    page.get_by_label(re.compile("^Anteckning")).fill("Rad ett\n<b>rad två</b> %22..")
+    page.get_by_role("button", name="Spara namn och anteckning").click()
     heading = page.locator(".scenario h3")
-    expect(heading).to_have_text("Senare pension", timeout=20_000)
+    expect(heading).to_have_text("Senare | pension!", timeout=20_000)
     settled(page)
+    assert page.locator(".scenario > p .told").all_inner_texts() == ["analytiker", "Rad ett\n<b>rad två</b> %22.."]
     with page.expect_download() as saved:
         page.get_by_role("link", name="Spara som fil").click()
     saved.value.save_as(tmp_path / "s.json")
     assert saved.value.suggested_filename == "scenario-senare-pension.json"
-    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["name"] == "Senare pension"
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["name"] == "Senare | pension!"
+    told, line = page.locator(".scenario > p").inner_text(), page.url.partition("scenario=")[2]
+    page.get_by_role("button", name="Börja om").click()
+    expect(page.locator(".scenario")).to_contain_text("Ingen spak är dragen", timeout=20_000)
+    settled(page)
+    opener = page.get_by_label("Öppna sparad fil")
+    (tmp_path / "fisk.json").write_text('{"levers": [{"lever": "fisk", "size": 1, "start": 2026}]}', encoding="utf-8")
+    opener.set_input_files(tmp_path / "fisk.json")
+    expect(page.get_by_role("alert")).to_contain_text("Scenariot kan inte ändra «fisk»", timeout=20_000)
+    opener.set_input_files(tmp_path / "s.json")
+    expect(heading).to_have_text("Senare | pension!", timeout=20_000)
+    settled(page)
+    assert (page.locator(".scenario > p").inner_text(), page.url.partition("scenario=")[2]) == (told, line)
     page.get_by_role("button", name="Behåll för jämförelse").click()
     expect(page.locator(".scenario h4")).to_have_text("Jämförs med", timeout=20_000)
     settled(page)
@@ -161,5 +177,6 @@ def test_with_levers_pulled_it_is_whole_and_accessible(
         for summary in page.locator(".further > summary").all():
             summary.click()
         page.get_by_text("Scenariot som text").click()
+        page.get_by_text("Namn och anteckning", exact=True).click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert faults_by_axe(page) == []
