@@ -9,9 +9,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kompetensnb.publish.browser import find_browser, sandbox_arguments
+from kompetensnb.store import derived
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """Results of other runs are never read, and what a test has replaced is never kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(derived.ENVIRONMENT, "")
+        yield
 
 
 @pytest.fixture(scope="session")

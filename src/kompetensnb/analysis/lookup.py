@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kompetensnb.store.derived import derived
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.regions import Region
 
@@ -25,7 +26,7 @@ def rows_of(compute: Callable[[Snapshot], pd.DataFrame], snapshot: Snapshot, reg
 def _by_region(compute: Callable[[Snapshot], pd.DataFrame], snapshot: Snapshot) -> Mapping[str, Rows]:
     """Split once per snapshot: filtering a frame for every page costs more than drawing the page."""
     split: dict[str, list[Row]] = {}
-    frame = compute(snapshot)
+    frame = derived(compute, snapshot)
     # Missing is None from here on: NaN is neither equal to itself nor a word that JSON has.
     plain = frame.astype(object).where(frame.notna(), None)
     for row in plain.to_dict("records"):

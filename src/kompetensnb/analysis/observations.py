@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kompetensnb.analysis.indicators import indicators
+from kompetensnb.store.derived import derived
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import Region
@@ -98,7 +99,7 @@ def ranked_with(region: Region) -> tuple[Region, ...]:
 def observe(snapshot: Snapshot) -> Indicators:
     """The snapshot's indicators, ready for look-up. Computed once per snapshot."""
     series: dict[tuple[str, str, str], list[Observation]] = {}
-    for row in indicators(snapshot).to_dict("records"):
+    for row in derived(indicators, snapshot).to_dict("records"):
         value = None if math.isnan(row["value"]) else float(row["value"])
         item = Observation(int(row["year"]), value, row["status"], row["note"], row["origin"])
         series.setdefault((row["measure"], row["region"], row["sex"]), []).append(item)

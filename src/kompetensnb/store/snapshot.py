@@ -37,6 +37,12 @@ class Snapshot:
         return self._folder.name
 
     @property
+    def stamp(self) -> str:
+        """Where the files are and which: another one as soon as somebody touches one."""
+        seen = sorted(_signature(self._folder))
+        return hashlib.sha256(f"{self._folder}\n{seen}".encode()).hexdigest()
+
+    @property
     def created(self) -> date:
         """The day the snapshot is of."""
         return self._description.created

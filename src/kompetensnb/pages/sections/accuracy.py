@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
+from typing import Any
+
+import pandas as pd
 
 from kompetensnb.charts.chart import Chart, Column, Table
 from kompetensnb.charts.dumbbell import dumbbell
@@ -16,6 +20,7 @@ from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
+from kompetensnb.store.derived import derived
 from kompetensnb.store.snapshot import Snapshot
 
 ID = "traffsakerhet"
@@ -38,7 +43,18 @@ _MEASURES = (
 
 @lru_cache(maxsize=4)
 def _scores(snapshot: Snapshot) -> tuple[Score, ...]:
-    return tuple(backtest(snapshot))
+    rows: list[dict[Any, Any]] = derived(score_table, snapshot).to_dict("records")
+    return tuple(_score(row) for row in rows)
+
+
+def _score(row: Mapping[str, Any]) -> Score:
+    known: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
+    return Score(**known)
+
+
+def score_table(snapshot: Snapshot) -> pd.DataFrame:
+    """The back-test, a row per score."""
+    return pd.DataFrame([asdict(score) for score in backtest(snapshot)])
 
 
 def section(context: Context) -> Section:
