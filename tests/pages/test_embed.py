@@ -30,11 +30,11 @@ def test_a_drawing_is_silent_since_its_place_is_described() -> None:
     assert "aria-label" not in html
 
 
-def test_addresses_hold_the_whole_file_and_pictures_have_none() -> None:
+def _page(snapshot: str, figure: float = 269467.0) -> Page:
     columns = (Column("year", "År", "year"), Column("people", "Personer", "integer"))
-    table = Table(columns, ({"year": 2025, "people": 269467.0, "status": "skattad"},))
+    table = Table(columns, ({"year": 2025, "people": figure, "status": "skattad"},))
     block = TableBlock("people", "Folkmängd", table, "Skaraborg", ("SCB",))
-    page = Page(
+    return Page(
         name="lagesbild",
         title="Lägesbild",
         question="Hur ser Skaraborg ut?",
@@ -42,12 +42,24 @@ def test_addresses_hold_the_whole_file_and_pictures_have_none() -> None:
         selection="Skaraborg",
         parameters=Parameters(),
         sections=(Section("s", "S", (block,)),),
-        snapshot="2026-11-20-0123456789ab",
+        snapshot=snapshot,
     )
-    links = embed.embedded_files(page)
+
+
+def test_addresses_hold_the_whole_file_and_only_tables_have_one() -> None:
+    links = embed.embedded_files(_page("2026-11-20-0123456789ab"))
     kind, _, content = (links("people", "csv") or "").partition(";base64,")
     assert kind == "data:text/csv;charset=utf-8"
     assert "2025;269467;skattad" in base64.b64decode(content).decode()
-    assert (links("people", "xlsx") or "").startswith("data:application/vnd.openxmlformats")
+    assert links("people", "xlsx") is None
     assert links("people", "svg") is None
     assert links("unknown", "csv") is None
+
+
+def test_a_file_of_an_earlier_data_set_with_the_same_figures_becomes_one_of_todays() -> None:
+    old, new = _page("2026-11-20-0123456789ab"), _page("2027-01-02-ba9876543210")
+    written = f'<a href="{embed.embedded_files(old)("people", "csv")}">CSV</a> 2026-11-20-0123456789ab'
+
+    found = embed.restamped(written, old.snapshot, new.snapshot)
+
+    assert found == f'<a href="{embed.embedded_files(new)("people", "csv")}">CSV</a> 2027-01-02-ba9876543210'

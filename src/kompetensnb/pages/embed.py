@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Final
 
@@ -15,11 +15,9 @@ from kompetensnb.pages.page import Page
 DRAWN_WIDTH: Final = 480
 """Width in px of a drawing: its text can be read on a wide screen, where it grows, on A4 and on a phone."""
 
-# No pictures: the drawing is in the document already, and PNG would be most of its size.
-_TYPES: Final = {
-    "csv": "text/csv;charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+# No pictures: the drawing is in the document already. No workbooks: they take longer to write than the rest of a page.
+_TYPES: Final = {"csv": "text/csv;charset=utf-8"}
+_DAY: Final = len("2026-11-20")
 
 
 def embedded_files(page: Page) -> Callable[[str, str], str | None]:
@@ -30,6 +28,20 @@ def embedded_files(page: Page) -> Callable[[str, str], str | None]:
         return f"data:{_TYPES[form]};base64,{b64encode(content).decode('ascii')}" if content else None
 
     return address
+
+
+def restamped(html: str, old: str, new: str) -> str:
+    """What was written of the data set `old` (its id), written as of `new`: for figures that both have."""
+
+    def file(found: re.Match[str]) -> str:
+        content = b64decode(found[2]).decode()
+        told, _, figures = content.partition("\r\n\r\n")
+        told = f"{told}\r\n".replace(f";{old}\r\n", f";{new}\r\n")
+        # The day stands by itself on a line of what the file tells about itself.
+        told = told.replace(f";{old[:_DAY]}\r\n", f";{new[:_DAY]}\r\n")
+        return found[1] + b64encode(f"{told}\r\n{figures}".encode()).decode("ascii")
+
+    return re.sub(rf"(data:{re.escape(_TYPES['csv'])};base64,)([A-Za-z0-9+/=]+)", file, html.replace(old, new))
 
 
 def drawing(block_id: str, chart: Chart) -> str:

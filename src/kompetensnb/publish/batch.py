@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,23 +19,38 @@ from kompetensnb.publish.fragments import Job, make_fragment
 
 @dataclass(frozen=True)
 class Limits:
-    """What runs may use: how many at a time, seconds for each, megabytes that each may add to what is shared."""
+    """What runs may use: how many at a time, seconds for each, megabytes that each may add to what is shared.
+
+    `scheduler` is the address of a Dask scheduler, whose workers then do them; empty for this machine.
+    """
 
     workers: int = 0
     timeout: int = 180
     memory_mb: int = 2048
+    scheduler: str = ""
 
     def cores(self) -> int:
         """`workers`, or as many as this process has cores."""
         return self.workers or _cores()
 
 
-def run_batch(jobs: Sequence[Job], limits: Limits) -> Iterator[tuple[int, KompetensnbError | None]]:
+def run_batch(
+    jobs: Sequence[Job], limits: Limits, kept: Callable[[int], object] = lambda index: None
+) -> Iterator[tuple[int, KompetensnbError | None]]:
     """Run the jobs; the number of each as it ends, with what went wrong. One that fails does not disturb the others.
 
     The fragment of a run that went well is in its target. When the iterator is closed, runs that go on are stopped.
+    `kept` is told the numbers of those whose notebook was not executed, for the earlier fragment could be kept.
+
+    Raises:
+        KompetensnbError: what `remote.run_remote` raises, with a scheduler.
     """
     if not jobs:
+        return
+    if limits.scheduler:
+        from kompetensnb.publish.remote import run_remote  # Dask is not installed everywhere
+
+        yield from run_remote(jobs, limits, kept)
         return
     if not forkserver.available():
         yield from _one_by_one(jobs, limits)
@@ -49,6 +64,8 @@ def run_batch(jobs: Sequence[Job], limits: Limits) -> Iterator[tuple[int, Kompet
             for answer in map(json.loads, answers):
                 error, index = answer["error"], answer["index"]
                 del left[index]
+                if not answer["executed"]:
+                    kept(index)
                 yield index, error and KompetensnbError(error["key"], detail=error["detail"], **error["fields"])
     for index, job in left.items():
         detail = "the warm process ended"

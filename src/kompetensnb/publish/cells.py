@@ -203,14 +203,16 @@ def _run(shell: CellShell, cell: NotebookNode, timeout: int) -> BaseException | 
     cell.execution_count = shell.execution_count
     shell.outputs.begin(cell.outputs)
     out, err = _Stream("stdout", shell.outputs), _Stream("stderr", shell.outputs)
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _limited(timeout):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), limited(timeout):
         result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
     failure: BaseException | None = result.error_before_exec or result.error_in_exec
     return failure
 
 
 @contextlib.contextmanager
-def _limited(seconds: int) -> Iterator[None]:
+def limited(seconds: int) -> Iterator[None]:
+    """End the block after so many seconds, by what no `except Exception` in it catches. Not within one another."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise _CellTimeout(f"more than {seconds} s")
 

@@ -15,6 +15,7 @@ from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import page_definition
 from kompetensnb.pages.render import page_statuses
 from kompetensnb.publish.content import to_json
+from kompetensnb.publish.digest import page_digest
 from kompetensnb.publish.document import fragment_html
 from kompetensnb.publish.run import run_notebook
 from kompetensnb.vocabulary.parameters import Parameters
@@ -25,26 +26,30 @@ from kompetensnb.vocabulary.statuses import worst
 class Job:
     """A run: a notebook (its path) for parameters, and the file that its fragment goes to.
 
-    `records` is the stamp of the registers that the page shall show; empty for a page that shows none.
+    `records` is the stamp of the registers that the page shall show; empty for a page that shows none. `earlier` is the
+    file of a fragment that is kept if the page is still the same; empty when there is none that could be.
     """
 
     notebook: str
     parameters: Mapping[str, str | int]
     target: str
     records: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
 class Fragment:
     """`html` has no document around it. `status` is that of the weakest figure, a code of `vocabulary.statuses`.
 
-    `page` is the page as plain values (`content.from_json`), for workbooks and slides.
+    `page` is the page as plain values (`content.from_json`), for workbooks and slides; `digest` tells whether another
+    is the same.
     """
 
     html: str
     lead: str
     status: str
     page: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
     def write(self, target: Path) -> None:
         """Into a file that appears whole. OSError when it cannot."""
@@ -78,7 +83,7 @@ def make_fragment(job: Job, *, engine: str | None, cell_timeout: int) -> Fragmen
     page = _shown_page() if engine else None
     page = page or build_page(page_definition(path.stem), parameters)
     status = worst(status for status in page_statuses(page) if status.has_value)
-    return Fragment(fragment_html(executed), page.lead, status, to_json(page))
+    return Fragment(fragment_html(executed), page.lead, status, to_json(page), page_digest(page))
 
 
 def failure(error: KompetensnbError) -> dict[str, Any]:
