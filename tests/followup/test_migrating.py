@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -13,6 +17,7 @@ from kompetensnb.followup.base import Base
 from kompetensnb.followup.database import Database
 from kompetensnb.followup.registers import Action, Member, Need, Trend
 
+from . import postgresql
 from .rows import NEED, TREND
 
 KEPT = "version, created_at, changed_at, closed_at, example"
@@ -99,3 +104,35 @@ def test_what_the_second_version_held_is_kept_when_columns_are_added(empty: Data
         editing.change(session, Action, "a", 1, {"indicator": "sysselsattning"})
         editing.change(session, Member, "m", 1, {"municipality": "essunga"})
         editing.change(session, Trend, "t", 1, {"scenario": "migration=-20;2027-2032"})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ny.sqlite'}"
+        return
+    with postgresql.schema(request.getfixturevalue("postgresql_address")) as address:
+        yield address
+
+
+def test_of_many_who_make_the_registers_at_once_one_does_and_the_others_are_told(bare: str) -> None:
+    at_once, told = threading.Barrier(5), []
+
+    def make() -> None:
+        database = Database(bare)
+        at_once.wait()
+        try:
+            migrating.init(database)
+            told.append("made")
+        except KompetensnbError as error:
+            told.append(error.key)
+        database.close()
+
+    threads = [threading.Thread(target=make) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["followup-exists"] * 4 + ["made"]
+    assert migrating.state(Database(bare)).is_current

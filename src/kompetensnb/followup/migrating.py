@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup.base import Change
@@ -20,6 +20,8 @@ from kompetensnb.followup.registers import REGISTERS
 
 CONNECTION: Final = "connection"
 """Where the migration finds the connection that it is run on."""
+_LOCK: Final = 0x6B6F6D70
+"""Names the lock among those of the database; any number that nobody else uses."""
 _SCRIPTS: Final = "kompetensnb.followup:migrations"
 
 
@@ -46,6 +48,7 @@ def init(database: Database) -> State:
         KompetensnbError: followup-exists; followup-unreachable.
     """
     with database.connected() as connection:
+        _alone(database, connection)
         if _version(connection):
             raise KompetensnbError("followup-exists", address=database.shown)
         _upgrade(connection, "head")
@@ -60,6 +63,7 @@ def upgrade(database: Database, version: str = "head") -> State:
     """
     _require(database)
     with database.connected() as connection:
+        _alone(database, connection)
         _upgrade(connection, version)
     return state(database)
 
@@ -112,6 +116,12 @@ def _require(database: Database) -> str:
     if not version:
         raise KompetensnbError("followup-none", address=database.shown)
     return version
+
+
+def _alone(database: Database, connection: Connection) -> None:
+    """Wait until no other program makes the tables. On SQLite who writes is alone from the start."""
+    if not database.is_sqlite:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _version(connection: Connection) -> str:
