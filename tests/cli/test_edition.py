@@ -42,6 +42,7 @@ def test_a_defined_report_becomes_an_edition(asked: list[tuple[str, dict[str, An
             "kompetensanalys",
             {
                 "year": 2026,
+                "meeting": "",
                 "language": "",
                 "snapshot": "",
                 "formats": ("html",),

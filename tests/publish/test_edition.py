@@ -85,7 +85,13 @@ def _content(folder: Path) -> dict[str, bytes]:
 def test_a_document_per_region_an_index_and_a_manifest_that_binds_them(runs: Runs, out: Path) -> None:
     made = make_edition("liten", year=2026, out=out)
 
-    assert [file.name for file in made.files] == ["fyrbodal.html", "index.html", "skaraborg.html", "manifest.json"]
+    assert [file.name for file in made.files] == [
+        "figures.parquet",
+        "fyrbodal.html",
+        "index.html",
+        "skaraborg.html",
+        "manifest.json",
+    ]
     assert sorted(path.name for path in out.iterdir()) == sorted(file.name for file in made.files)
     assert (made.executed, made.kept) == (5, 0)
     document = (out / "skaraborg.html").read_text(encoding="utf-8")

@@ -41,6 +41,7 @@ def write_edition(
         made = make_edition(
             name,
             year=parameters.year,
+            meeting=parameters.meeting,
             language=wanted,
             snapshot=parameters.snapshot,
             formats=formats,
@@ -95,9 +96,13 @@ def whole(name: str, value: str, least: int = 0) -> int:
 
 
 def _refuse(name: str, parameters: Parameters) -> None:
-    chosen = parameters.replace(year=0, language="sv", snapshot="").to_query()
+    chosen = parameters.replace(year=0, meeting="", language="sv", snapshot="").to_query()
     if chosen:
         parameter, _, value = chosen.split("&")[0].partition("=")
         raise KompetensnbError(
-            "parameter-not-used", parameter=parameter, value=value, page=name, allowed="year, language, snapshot"
+            "parameter-not-used",
+            parameter=parameter,
+            value=value,
+            page=name,
+            allowed="year, meeting, language, snapshot",
         )

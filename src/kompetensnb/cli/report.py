@@ -27,6 +27,8 @@ def report(
     sex: Annotated[str, option("sex")] = "",
     scenario: Annotated[str, option("scenario")] = "",
     measure: Annotated[str, option("measure")] = "",
+    meeting: Annotated[str, option("meeting", meta="DATE", area="reports")] = "",
+    since: Annotated[str, option("since", meta="SNAPSHOT", area="reports")] = "",
     snapshot: Annotated[str, option("snapshot")] = "",
     language: Language = "",
     formats: Annotated[str, option("format", meta="html,pdf")] = "",
@@ -47,6 +49,8 @@ def report(
         "sex": sex,
         "scenario": scenario,
         "measure": measure,
+        "meeting": meeting,
+        "since": since,
         "snapshot": snapshot,
         "language": language or default_language(),
     }
@@ -58,7 +62,8 @@ def report(
     from kompetensnb.publish.definitions import definition_names
     from kompetensnb.publish.report import make_report
 
-    if name in definition_names():
+    # A page with the same name as a report is meant when somebody asks for one region.
+    if name in definition_names() and not (name in PAGES and region):
         limits = Limits(whole("workers", workers), whole("timeout", timeout, 1), whole("memory", memory, 1))
         write_edition(name, parameters, language, wanted, Path(out) if out else None, limits)
         return

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+
+import pandas as pd
 
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import text
-from kompetensnb.pages.page import Block, Prose, Section, TableBlock
+from kompetensnb.pages.page import Block, Page, Prose, Section, TableBlock
 from kompetensnb.pages.registry import PAGES
-from kompetensnb.publish.compare import Cause, Comparison
-from kompetensnb.publish.manifest import read_manifest
+from kompetensnb.pages.render import render_page
+from kompetensnb.publish.compare import Cause, Comparison, compare_figures
+from kompetensnb.publish.compose import Listed, report_html
+from kompetensnb.publish.facts import Facts
+from kompetensnb.publish.figures import read_figures
+from kompetensnb.publish.manifest import Manifest, read_manifest
 from kompetensnb.publish.moves import Kind
+from kompetensnb.publish.pieces import Chapter, Piece
 from kompetensnb.publish.plan import run_name
 from kompetensnb.sources.changes import Change
 from kompetensnb.store import registry
@@ -42,6 +50,32 @@ def previous_edition(folder: Path, report: str, language: str) -> Path | None:
         if (made.report, made.language) == (report, language):
             return folder.with_name(name)
     return None
+
+
+def write_changes(before: Path, made: Manifest, figures: pd.DataFrame, about: Facts, aside: Path) -> Listed | None:
+    """Write into `aside` what has changed since the edition `before`; None when that has no figures to read."""
+    language = made.language
+    try:
+        earlier = read_figures(before)
+    except KompetensnbError:
+        return None
+    told = section(compare_figures(read_manifest(before), earlier, made, figures), language)
+    lead = next(block.paragraphs[0] for block in told.blocks if isinstance(block, Prose))
+    page = Page(
+        name=NAME,
+        title=about.title,
+        question=told.title,
+        lead=lead,
+        selection=_say("between", language, old=before.name, new=about.title),
+        parameters=about.parameters,
+        sections=(told,),
+        snapshot=made.snapshot,
+    )
+    facts = replace(about, title=f"{about.title}: {_say('document', language)}", description=lead)
+    chapter = Chapter(NAME, told.title, (Piece(NAME, told.title, page, render_page(page, "document")),))
+    file = aside / f"{NAME}.html"
+    file.write_text(report_html(facts, [chapter]), encoding="utf-8")
+    return Listed(_say("document", language), {"html": file.name})
 
 
 def sentences(found: Comparison, language: str) -> tuple[str, ...]:

@@ -14,14 +14,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
+from kompetensnb.pages.registry import page_definition
 from kompetensnb.publish import fingerprint, manifest
 from kompetensnb.publish.batch import Limits, run_batch
 from kompetensnb.publish.browser import find_browser
+from kompetensnb.publish.changed import previous_edition, write_changes
 from kompetensnb.publish.compose import Listed, index_html
+from kompetensnb.publish.content import from_json
 from kompetensnb.publish.definitions import FORMS, read_definition
 from kompetensnb.publish.facts import Facts
+from kompetensnb.publish.figures import NAME as FIGURES
+from kompetensnb.publish.figures import figure_table, page_figures, write_figures
 from kompetensnb.publish.fragments import Job, read_fragment
 from kompetensnb.publish.making import Work, write_documents
 from kompetensnb.publish.manifest import MadeFile, MadeRun, Manifest
@@ -56,6 +63,7 @@ def make_edition(
     name: str,
     *,
     year: int = 0,
+    meeting: str = "",
     language: str = "",
     snapshot: str = "",
     formats: tuple[str, ...] = (),
@@ -65,16 +73,23 @@ def make_edition(
 ) -> Edition:
     """Make the edition `year` (that of the data when 0) of the report `name` in `out`, or under reports/out.
 
+    One for a `meeting` (an ISO day) is called by that day. What has changed is told since the edition before it, the
+    one beside it whose folder's name comes last before its own.
+
     Everything is checked before anything is run. A run that fails does not stop the others, but there is no new
     edition then. The old one stays until the new one is whole.
 
     Raises:
         KompetensnbError: what `read_definition`, `open_snapshot`, `alone` and `replaced` raise; unknown-format,
-            pdf-no-browser; edition-other-files for a folder with files that no edition wrote.
+            pdf-no-browser; parameter-not-used for a meeting where no page is about one; edition-other-files for a
+            folder with files that no edition wrote.
     """
     definition = read_definition(name)
     opened = open_snapshot(Parameters.parse(snapshot=snapshot).snapshot)
-    chosen = Parameters.parse(year=year, language=language or definition.language)
+    chosen = Parameters.parse(year=year, language=language or definition.language, meeting=meeting)
+    controls = {control for part in definition.parts for control in page_definition(part.notebook).controls}
+    if chosen.meeting and "meeting" not in controls:
+        raise KompetensnbError("parameter-not-used", parameter="meeting", value=meeting, page=name, allowed="year")
     forms = formats or definition.forms
     for form in forms:
         if form not in FORMS:
@@ -83,12 +98,13 @@ def make_edition(
     if without_pdf and formats:
         raise without_pdf
     made = tuple(form for form in forms if form != "pdf" or not without_pdf)
-    edition = chosen.year or opened.created.year
-    folder = (out or Path("reports", "out", name, str(edition))).absolute()
+    edition = int(chosen.meeting[:4] or chosen.year or opened.created.year)
+    folder = (out or Path("reports", "out", name, chosen.meeting or str(edition))).absolute()
     with alone(folder):
-        old = _old(folder)
-        planned = documents(definition, opened.id, chosen.language)
-        work = Work(name, edition, definition, opened, chosen.language, made, planned, folder, old)
+        old, before = _old(folder), previous_edition(folder, name, chosen.language)
+        since = manifest.read_manifest(before).snapshot if before and "since" in controls else ""
+        planned = documents(definition, opened.id, chosen.language, meeting=chosen.meeting, since=since)
+        work = Work(name, edition, definition, opened, chosen.language, made, planned, folder, old, chosen.meeting)
         executed, failed = _run(work, limits or Limits(), progress)
         kept = len(runs(planned)) - executed
         if failed:
@@ -148,14 +164,28 @@ def _publish(work: Work, limits: Limits) -> tuple[Path, ...]:
             Listed(document.subject, {form: f"{document.stem}.{form}" for form in work.forms})
             for document in work.documents
         ]
-        (aside / _INDEX).write_text(index_html(_index_facts(work, facts), listed), encoding="utf-8")
+        made = _manifest(work)
+        about = _index_facts(work, facts)
+        write_figures(figures := _figures(work), aside / FIGURES)
+        if before := previous_edition(work.folder, work.name, work.language):
+            made = made.model_copy(update={"previous_sha256": fingerprint.file_sha256(before / manifest.NAME)})
+            if told := write_changes(before, made, figures, about, aside):
+                listed.append(told)
+        (aside / _INDEX).write_text(index_html(about, listed), encoding="utf-8")
         names = sorted(path.name for path in aside.iterdir() if path.is_file())
-        (aside / manifest.NAME).write_text(_manifest(work, aside, names).text(), encoding="utf-8")
+        made = made.model_copy(update={"files": tuple(_made_file(aside, name) for name in names)})
+        (aside / manifest.NAME).write_text(made.text(), encoding="utf-8")
     return tuple(work.folder / name for name in (*names, manifest.NAME))
 
 
+def _figures(work: Work) -> pd.DataFrame:
+    """Every figure of the edition."""
+    read = ((run, read_fragment(work.target(run)).page) for run in runs(work.documents).values())
+    return figure_table((run.page, run.parameters, page_figures(from_json(page))) for run, page in read)
+
+
 def _index_facts(work: Work, of: Mapping[str, Facts]) -> Facts:
-    title = f"{work.definition.title_in(work.language)} {work.edition}"
+    title = f"{work.definition.title_in(work.language)} {work.label}"
     return Facts(
         title=title,
         description=text("reports.index", work.language, count=len(work.documents)),
@@ -166,7 +196,8 @@ def _index_facts(work: Work, of: Mapping[str, Facts]) -> Facts:
     )
 
 
-def _manifest(work: Work, aside: Path, names: list[str]) -> Manifest:
+def _manifest(work: Work) -> Manifest:
+    """The manifest, without files."""
     return Manifest(
         report=work.name,
         edition=work.edition,
@@ -181,11 +212,13 @@ def _manifest(work: Work, aside: Path, names: list[str]) -> Manifest:
         definition_sha256=work.definition_sha256,
         records=max((run.records for run in runs(work.documents).values()), default=""),
         runs=tuple(_made_runs(work)),
-        files=tuple(
-            MadeFile(path=name, bytes=(aside / name).stat().st_size, sha256=fingerprint.file_sha256(aside / name))
-            for name in names
-        ),
+        files=(),
     )
+
+
+def _made_file(folder: Path, name: str) -> MadeFile:
+    file = folder / name
+    return MadeFile(path=name, bytes=file.stat().st_size, sha256=fingerprint.file_sha256(file))
 
 
 def _made_runs(work: Work) -> Iterator[MadeRun]:

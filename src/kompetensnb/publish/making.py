@@ -39,6 +39,12 @@ class Work:
     documents: tuple[Document, ...]
     folder: Path
     old: Manifest | None
+    meeting: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the edition is called: its year, or the day of the meeting that it is for."""
+        return dates.day(self.meeting, self.language) if self.meeting else str(self.edition)
 
     @property
     def aside(self) -> Path:
@@ -74,7 +80,7 @@ def write_documents(work: Work, aside: Path, cores: int) -> Mapping[str, Facts]:
 def _write_document(work: Work, document: Document, aside: Path, *, may_take_over: bool) -> Facts:
     shown = [(planned, read_fragment(work.target(planned.run))) for planned in document.shown]
     facts = Facts(
-        title=f"{work.definition.title_in(work.language)} {work.edition}: {document.subject}",
+        title=f"{work.definition.title_in(work.language)} {work.label}: {document.subject}",
         description=shown[0][1].lead,
         parameters=document.parameters,
         snapshot=work.snapshot.id,
@@ -158,7 +164,7 @@ def _about(work: Work, document: Document, facts: Facts) -> Iterator[tuple[str, 
         yield say("fact-branch"), branches.get(document.parameters.branch).name(language)
     yield say("fact-audience"), say(f"audience-{work.definition.audience}")
     version = work.definition.version
-    yield say("fact-edition"), say("fact-edition-value", year=str(work.edition), version=str(version))
+    yield say("fact-edition"), say("fact-edition-value", year=work.label, version=str(version))
     yield say("fact-snapshot"), facts.snapshot
     yield say("fact-date"), dates.day(facts.created, language)
     status = Status(facts.status)

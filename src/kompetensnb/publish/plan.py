@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import nbformat
 
@@ -17,6 +18,8 @@ from kompetensnb.publish.notebooks import notebook_path
 from kompetensnb.publish.run import declared_parameters
 from kompetensnb.vocabulary import branches, horizons, regions
 from kompetensnb.vocabulary.parameters import Parameters
+
+_EDITIONS: Final = ("region", "snapshot", "meeting", "since")
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,14 @@ class Document:
         return f"{branches.get(self.parameters.branch).name(language)}, {region}" if self.parameters.branch else region
 
 
-def documents(definition: Definition, snapshot: str, language: str) -> tuple[Document, ...]:
-    """The documents of an edition on the snapshot with this id."""
+def documents(
+    definition: Definition, snapshot: str, language: str, *, meeting: str = "", since: str = ""
+) -> tuple[Document, ...]:
+    """The documents of an edition on the snapshot with this id; `meeting` and `since` are for pages that take them."""
+    chosen = {"snapshot": snapshot, "language": language, "meeting": meeting, "since": since}
     return tuple(
         Document(
-            parameters := Parameters(region=region, branch=branch, snapshot=snapshot, language=language),
+            parameters := Parameters(region=region, branch=branch, **chosen),
             tuple(planned for part in definition.parts for planned in _planned(part, parameters)),
         )
         for region in definition.region_ids()
@@ -110,7 +116,7 @@ def run_name(page: str, parameters: Parameters) -> str:
 
 
 def make_run(page: str, parameters: Parameters) -> Run:
-    """The run of a page for a choice. The notebook is not given what it does not take: region, snapshot.
+    """The run of a page for a choice. The notebook is not given what it does not take of what the edition decides.
 
     Raises:
         KompetensnbError: why registers that the page shows cannot be read.
@@ -120,9 +126,7 @@ def make_run(page: str, parameters: Parameters) -> Run:
     snapshot = parameters.snapshot
     taken = declared_parameters(nbformat.read(notebook, as_version=4))
     usual = Parameters()
-    parameters = parameters.replace(
-        **{name: getattr(usual, name) for name in ("region", "snapshot") if name not in taken}
-    )
+    parameters = parameters.replace(**{name: getattr(usual, name) for name in _EDITIONS if name not in taken})
     records = records_stamp(page_definition(page))
     depends_on = {
         "notebook": [page, sha256],
