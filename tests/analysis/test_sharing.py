@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kompetensnb.analysis.sharing import (
     ADULT_POT,
     SeatRule,
+    Terms,
     contributions,
     discrepancy,
     populations,
@@ -89,3 +90,10 @@ def test_an_impossible_rule_or_rate_is_refused() -> None:
     for make in (lambda: SeatRule(per=0), lambda: SeatRule(base=-1), lambda: contributions({"ale": 1}, math.nan)):
         with pytest.raises(KompetensnbError, match="followup-rule"):
             make()
+
+
+def test_terms_of_an_address_change_only_what_they_name() -> None:
+    assert Terms.of("") == Terms(SeatRule(), 75.52, 33)
+    assert Terms.of("per=5000;cap=0;fee=80.5") == Terms(SeatRule(per=5000, capped=""), 80.5, 33)
+    with pytest.raises(KompetensnbError, match="followup-rule"):
+        Terms.of("per=0")

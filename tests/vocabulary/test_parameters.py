@@ -39,6 +39,7 @@ CHOICES = st.builds(
     | st.lists(st.integers(1, 100), min_size=4, max_size=4).map(
         lambda found: branch_choice.written_weights(dict(zip(branch_choice.CRITERIA, found, strict=True)))
     ),
+    sharing=st.sampled_from(["", "per=5000", "base=0;per=20000;cap=0", "fee=80.5;pot=0"]),
     meeting=st.just("") | st.dates().map(str),
     since=st.just("") | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-f0-9]{12}", fullmatch=True),
     snapshot=st.just("") | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(_[a-f0-9]{8})?", fullmatch=True),

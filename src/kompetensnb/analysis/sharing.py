@@ -42,6 +42,31 @@ class SeatRule:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """A rule for seats, and kronor per inhabitant: `fee` to the association and `pot` to adult education."""
+
+    rule: SeatRule
+    fee: float
+    pot: float
+
+    @classmethod
+    def of(cls, text: str) -> Terms:
+        """From the text of an address, `per=5000;cap=0;fee=80`; what is not in it is as in the source.
+
+        Raises:
+            KompetensnbError: followup-rule.
+        """
+        told = dict(part.split("=") for part in text.split(";") if part)
+        usual = SeatRule()
+        rule = SeatRule(
+            base=int(float(told.get("base", usual.base))),
+            per=int(float(told.get("per", usual.per))),
+            capped="" if float(told.get("cap", 1)) == 0 else usual.capped,
+        )
+        return cls(rule, float(told.get("fee", MEMBER_FEE)), float(told.get("pot", ADULT_POT)))
+
+
+@dataclass(frozen=True)
 class Discrepancy:
     """What the text says beside what its appendix adds up to, with and without the member outside the county.
 

@@ -21,6 +21,7 @@ from kompetensnb.pages import (
     motesunderlag,
     ordlista,
     pendling,
+    samverkan,
     scenario,
     uppfoljning,
     utbildning,
@@ -139,6 +140,14 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=jamforelse.SECTIONS,
         build=jamforelse.build,
         choices=jamforelse.choices,
+    ),
+    "samverkan": PageDefinition(
+        name="samverkan",
+        controls=samverkan.CONTROLS,
+        section_ids=samverkan.SECTIONS,
+        build=samverkan.build,
+        choices=samverkan.choices,
+        uses_records=True,
     ),
     "uppfoljning": PageDefinition(
         name="uppfoljning",

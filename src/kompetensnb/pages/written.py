@@ -10,7 +10,7 @@ from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.store.records import Record, Records
-from kompetensnb.vocabulary import branches, regions
+from kompetensnb.vocabulary import branches, horizons, regions
 from kompetensnb.vocabulary.regions import RegionKind
 from kompetensnb.vocabulary.statuses import Status
 
@@ -52,6 +52,11 @@ def place(context: Context, region: str | None) -> str:
 def branch(context: Context, code: str | None) -> str:
     """The name of a branch; a dash for none."""
     return branches.get(code).name(context.language) if code else numbers.MISSING
+
+
+def horizon(context: Context, code: str) -> str:
+    """How far ahead, in words."""
+    return horizons.get(code).names[context.language]
 
 
 def day(value: object) -> str:

@@ -32,6 +32,7 @@ MOST_FIELDS = 50
 _LANGUAGES = read_choices("language")
 _SCENARIO = re.compile(r"[\w .,:;=+>/!|()&~−–-]*")
 _SNAPSHOT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
+_SHARING = re.compile(r"(?:(?:base|per|cap|fee|pot)=\d{1,6}(?:\.\d{1,2})?(?:;(?!$)|$)){0,5}")
 _YEAR = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -39,7 +40,7 @@ class Parameters(BaseModel):
     """What a page is shown for. Every value is checked and normalised when the object is made.
 
     Empty text and year 0 mean "not chosen": the nearest comparison, all branches, all education groups, the latest
-    year, no scenario, the usual weights, the next meeting, the data set before the chosen one, the current snapshot.
+    year, no scenario, the usual weights, the usual rule for sharing, the next meeting, the data set before the chosen one, the current snapshot.
     Making one from bad values raises KompetensnbError with the fields parameter, value and allowed.
     """
 
@@ -56,6 +57,7 @@ class Parameters(BaseModel):
     scenario: str = ""
     measure: str = "folkmangd"
     weights: str = ""
+    sharing: str = ""
     meeting: str = ""
     since: str = ""
     snapshot: str = ""
@@ -232,6 +234,7 @@ _CHECKS: Mapping[str, Callable[[object], str | int]] = {
     "scenario": _scenario,
     "measure": lambda value: measures.get(value).id,
     "weights": _weights,
+    "sharing": _pattern("sharing", _SHARING, "base=1;per=10000;cap=1;fee=75.52;pot=33"),
     "meeting": _meeting,
     "since": _pattern("since", _SNAPSHOT, "a-z, A-Z, 0-9, . _ -"),
     "snapshot": _pattern("snapshot", _SNAPSHOT, "a-z, A-Z, 0-9, . _ -"),

@@ -78,7 +78,7 @@ def _judgements(context: Context, rows: dict[tuple[str, str], Record], shown: tu
                 "status": status,
             }
             for party in shown
-            for judgement, count in promises.counts(rows, party).items()
+            for judgement, count in reversed(promises.counts(rows, party).items())
         ],
         texts,
     )

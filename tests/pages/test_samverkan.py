@@ -1,0 +1,93 @@
+"""The page Samverkan: self-assessments that protect who answered, seats as in the source, and facts with places."""
+
+from __future__ import annotations
+
+from kompetensnb.charts.chart import Row
+from kompetensnb.followup.reading import example_records
+from kompetensnb.pages import samverkan
+from kompetensnb.pages.page import ChartBlock, NextQuestions, Note, Page, TableBlock
+from kompetensnb.pages.render import render_page
+from kompetensnb.store.records import Records
+from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import regions
+from kompetensnb.vocabulary.parameters import Parameters
+
+
+def page(snapshot: Snapshot, region: str = "skaraborg", records: Records | None = None, **chosen: str) -> Page:
+    records = example_records() if records is None else records
+    return samverkan.build(snapshot, Parameters.parse(region=region, **chosen), records)
+
+
+def rows(found: Page, section: str, block: str) -> tuple[Row, ...]:
+    for each in found.section(section).blocks:
+        if each.id == block:
+            assert isinstance(each, ChartBlock | TableBlock)
+            return each.chart.table.rows if isinstance(each, ChartBlock) else each.table.rows
+    raise AssertionError(f"no block {block}")
+
+
+def test_every_region_in_both_languages_with_and_without_registers(bundled: Snapshot) -> None:
+    for region in regions.all_regions():
+        for language in ("sv", "en"):
+            for records in (example_records(), Records.empty()):
+                found = page(bundled, region.id, records, language=language)
+                assert [section.id for section in found.sections] == list(samverkan.SECTIONS)
+                assert all(section.blocks for section in found.sections)
+
+
+def test_the_seats_fees_and_pots_are_those_of_the_source(bundled: Snapshot) -> None:
+    told = {row["member"]: row for row in rows(page(bundled), "fordelning", "fordelning-tabell")}
+    assert (told["Göteborg"]["seats"], told["Summa"]["seats"], len(told)) == (53, 105, 14)
+    assert round(float(str(told["Summa"]["fee"]))) == 78_756_032
+    assert (told["Summa"]["pot"], told["Summa"]["people"]) == (34_414_050, 1_042_850)
+    text = render_page(page(bundled), "live").replace("\N{NO-BREAK SPACE}", " ")
+    assert "957 000" in text
+    assert "958 455 utan Kungsbacka" in text
+
+
+def test_another_rule_changes_seats_and_a_bad_one_is_said(bundled: Snapshot) -> None:
+    told = rows(page(bundled, sharing="cap=0;fee=80"), "fordelning", "fordelning-tabell")
+    assert (told[-1]["seats"], told[-1]["usual"]) == (110, 105)
+    bad = page(bundled, sharing="per=0").section("fordelning").blocks
+    assert isinstance(bad[0], Note)
+    offered = dict(samverkan.choices(bundled, Parameters(sharing="per=7000"))["sharing"])
+    assert offered["per=7000"].replace("\N{NO-BREAK SPACE}", " ") == "en plats till per 7 000 invånare"
+
+
+def test_four_answers_are_not_shown(bundled: Snapshot) -> None:
+    found = page(bundled, "goteborgsregionen").section("sjalvskattning")
+    notes = [block.text for block in found.blocks if isinstance(block, Note)]
+    assert any("färre än 5 har svarat" in note for note in notes)
+    assert not any("bransch" in block.chart.title for block in found.blocks if isinstance(block, ChartBlock))
+
+
+def test_a_forum_is_assessed_and_its_last_round_stands_beside(bundled: Snapshot) -> None:
+    found = rows(page(bundled), "sjalvskattning", "sjalvskattning-1-tabell")
+    assert len(found) == 5
+    assert all(row["before"] != "–" for row in found)
+    names = {region.name("sv") for region in regions.of_kind(regions.RegionKind.MUNICIPALITY)}
+    shown = {str(value) for row in found for value in row.values()}
+    assert not shown & names, "a municipality stands in a self-assessment"
+
+
+def test_late_decisions_come_first(bundled: Snapshot) -> None:
+    found = rows(page(bundled, "vastra-gotaland"), "beslut", "beslut-tabell")
+    assert len(found) == 3
+    assert {row["state"] for row in found} == {"öppet", "pågår", "genomfört"}
+
+
+def test_the_timeline_runs_from_1621_and_holds_what_the_councils_added(bundled: Snapshot) -> None:
+    found = rows(page(bundled), "tidslinje", "tidslinje-tabell")
+    assert (found[0]["year"], found[-1]["year"], len(found)) == ("1621", "2023", 25)
+
+
+def test_a_trend_opens_a_scenario(bundled: Snapshot) -> None:
+    links = [block for block in page(bundled).section("omvarld").blocks if isinstance(block, NextQuestions)]
+    found = {question.page: question.parameters.scenario for question in links[0].questions}
+    assert found["scenario"] == "migration=-20;2027-2032"
+
+
+def test_what_is_stored_is_said(bundled: Snapshot) -> None:
+    shown = render_page(page(bundled), "live")
+    assert "Namn på personer behövs inte" in shown
+    assert "Regel för gallring" in shown
