@@ -52,7 +52,7 @@ measure: $(VENV)/.kompetensnb-bench browser
 
 # Keeps the pins there are and adds what is missing; `make lock UPGRADE=--upgrade` takes new versions.
 lock: env
-	$(BIN)/uv pip compile pyproject.toml --extra test --extra postgresql --extra bench --group env --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra dask --extra postgresql --extra bench --group env --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) -o $(LOCK)
 
 browser: env
