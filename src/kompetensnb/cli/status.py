@@ -78,12 +78,23 @@ def _release(row: TableState, language: str) -> str:
 
 @app.command(help=help_text("help-pages"))
 def pages(language: Language = "") -> None:
-    """List the pages, which are also the names of the reports."""
+    """List the pages and the defined reports: all are names that `kompetensnb report` takes."""
     from kompetensnb.pages.registry import PAGES
+    from kompetensnb.publish.definitions import definition_names, read_definition
 
     chosen = language_of(language)
     for name, definition in PAGES.items():
         typer.echo(f"{name}: {definition.title(chosen)}. {definition.description(chosen)}")
+    for report in definition_names():
+        defined = read_definition(report)
+        told = text(
+            "reports.listed",
+            chosen,
+            count=len(defined.region_ids()) * len(defined.branches or ("",)),
+            forms=", ".join(form.upper() for form in defined.forms),
+            audience=text(f"reports.audience-{defined.audience}", chosen),
+        )
+        typer.echo(f"{report}: {defined.title_in(chosen)}. {told}")
 
 
 @app.command(help=help_text("help-version"))

@@ -19,6 +19,7 @@ from kompetensnb.publish.pieces import Chapter, Piece
 from kompetensnb.vocabulary.statuses import Status
 
 _HEADING: Final = re.compile(r"(</?h)([1-6])(?=[\s>])")
+_QUESTION: Final = re.compile(r"<h1\b[^>]*>.*?</h1>", re.DOTALL)
 _IDS: Final = re.compile(r'\sid="([^"]+)"')
 # What may name an id: one, or several with spaces between; an address within the document; a part of a drawing.
 _NAMING: Final = re.compile(r'(\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls)=")([^"]*)(")')
@@ -62,7 +63,8 @@ def report_html(
             "title": chapter.title,
             "named": chapter.named,
             "pieces": [
-                {"id": piece.id, "page": piece.page.name, "html": _own(piece, chapter)} for piece in chapter.pieces
+                {"id": piece.id, "page": piece.page.name, "html": _own(piece, chapter, layout)}
+                for piece in chapter.pieces
             ],
         }
         for chapter in chapters
@@ -75,16 +77,20 @@ def index_html(facts: Facts, documents: Sequence[Listed]) -> str:
     return _fill("index", facts, documents=documents)
 
 
-def _own(piece: Piece, chapter: Chapter) -> str:
-    """The piece one heading level down, two in a chapter with a name; its ids made its own: pages use the same ids."""
+def _own(piece: Piece, chapter: Chapter, layout: str) -> str:
+    """The piece one heading level down, two in a chapter with a name; its ids made its own: pages use the same ids.
+
+    A sheet is about one thing, so its title stands for the question of the page.
+    """
     ids = set(_IDS.findall(piece.html))
-    down = 2 if chapter.named else 1
+    down = 0 if layout == "blad" else 2 if chapter.named else 1
     title = piece.title if len(chapter.pieces) == 1 else f"{chapter.title}, {piece.title}"
 
     def led(name: str) -> str:
         return f"{piece.id}-{name}" if name in ids else name
 
-    html = _HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + down, 6)}", piece.html)
+    html = _QUESTION.sub("", piece.html) if layout == "blad" else piece.html
+    html = _HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + down, 6)}", html)
     html = _NAMING.sub(lambda found: f"{found[1]}{' '.join(map(led, found[2].split()))}{found[3]}", html)
     html = _LISTED.sub(lambda found: _told_apart(found[0], piece.id, title), html)
     return _INSIDE.sub(lambda found: f"{found[1]}{led(found[2])}", html)

@@ -9,11 +9,11 @@ import subprocess
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+from pypdf.generic import BooleanObject, DictionaryObject, IndirectObject, NameObject
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.publish.browser import find_browser, sandbox_arguments
@@ -131,8 +131,23 @@ def _describe(pdf: Path, facts: Facts) -> None:
     )
     catalog = writer.root_object
     catalog[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    _let_drawings_be_figures(catalog)
     writer._ID = None  # a random file identifier would make each run differ
     writer.write(pdf)
+
+
+def _let_drawings_be_figures(catalog: DictionaryObject) -> None:
+    """Tag as figures only what has an alternative text: the browser does it with the frame round a drawing, too."""
+    left: list[Any] = [catalog.get("/StructTreeRoot")]
+    while left:
+        found = left.pop()
+        element = found.get_object() if isinstance(found, IndirectObject) else found
+        if isinstance(element, list):
+            left.extend(element)
+        elif isinstance(element, DictionaryObject):
+            if element.get("/S") == "/Figure" and not element.get("/Alt"):
+                element[NameObject("/S")] = NameObject("/Div")
+            left.append(element.raw_get("/K") if "/K" in element else None)
 
 
 def _pdf_date(day: date) -> str:
