@@ -20,7 +20,7 @@ def test_the_legend_tells_which_series_there_are(example, build, rows_of):
 
 def test_pointing_at_a_band_tells_all_values(example):
     assert example("age_profile").data["bands"][-1]["tip"] == (
-        "0–9 år: Skaraborg 11,5\u00a0%*; Västra Götaland 11,3\u00a0%; Riket 11,2\u00a0%"
+        "0–9 år: Skaraborg 11,5\u00a0%†; Västra Götaland 11,3\u00a0%; Riket 11,2\u00a0%"
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 def test_order_and_labels(example):
     rows = example("branches").data["rows"]
     assert [(row["name"], row["label"]) for row in rows] == [
-        ("Tillverkning", "31\u00a0456* (−1,9\u00a0%)"),
-        ("Vård och sociala tjänster", "22\u00a0000* (+2,1\u00a0%)"),
+        ("Tillverkning", "31\u00a0456‡ (−1,9\u00a0%)"),
+        ("Vård och sociala tjänster", "22\u00a0000‡ (+2,1\u00a0%)"),
         ("Energi och miljö", "– (sekretess)"),
     ]
 

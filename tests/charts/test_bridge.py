@@ -21,7 +21,7 @@ def test_steps_follow_upon_each_other(texts):
 
 def test_steps_are_signed_and_estimates_marked(texts):
     labels = [row["label"] for row in bridge(ROWS, texts(), heading="Flöde").data["rows"]]
-    assert labels == ["100", "+20*", "\N{MINUS SIGN}35", "85"]
+    assert labels == ["100", "+20†", "\N{MINUS SIGN}35", "85"]
 
 
 def test_after_a_missing_step_nothing_is_drawn_until_the_next_amount(texts):

@@ -7,12 +7,12 @@ from kompetensnb.charts.dumbbell import SIGNS
 
 def test_lowest_and_highest_are_written(example):
     women = example("dumbbell").data["spans"][0]
-    assert (women["lowLabel"], women["highLabel"]) == ("77,1\u00a0%", "79,1\u00a0%*")
+    assert (women["lowLabel"], women["highLabel"]) == ("77,1\u00a0%", "79,1\u00a0%†")
 
 
 def test_a_single_value_is_written_once(build, rows_of):
     (span,) = build("dumbbell", rows_of("dumbbell")[:1]).data["spans"]
-    assert (span["lowLabel"], span["highLabel"]) == ("", "79,1\u00a0%*")
+    assert (span["lowLabel"], span["highLabel"]) == ("", "79,1\u00a0%†")
 
 
 def test_a_name_without_values_keeps_its_place(build, rows_of):

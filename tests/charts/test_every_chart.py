@@ -9,6 +9,7 @@ import pytest
 import vl_convert
 
 from kompetensnb.charts.drawing import draw_svg, with_data
+from kompetensnb.charts.texts import MARKS
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.vocabulary.statuses import Status
 
@@ -133,6 +134,6 @@ def test_very_small_and_very_large_values_are_drawn(example, kind, factor):
 def test_estimated_and_preliminary_values_are_explained(build, rows_of, kind):
     for status in (Status.PRELIMINARY, Status.ESTIMATED, Status.SYNTHETIC):
         rows = [{**row, "status": status} for row in rows_of(kind)]
-        assert build(kind, rows).notes[-1] == f"* {status.meaning('sv')}"
+        assert build(kind, rows).notes[-1] == f"{MARKS[status]} {status.meaning('sv')}"
     official = build(kind, [{**row, "status": "officiell"} for row in rows_of(kind)])
-    assert not [note for note in official.notes if note.startswith("*")]
+    assert not [note for note in official.notes if note.startswith(tuple(MARKS.values()))]

@@ -32,7 +32,7 @@ def test_the_alternative_tells_where_each_group_is_largest(texts):
 
 def test_an_estimate_is_marked_and_a_secret_is_named(texts):
     labels = [row["label"] for row in pairs(ROWS, texts(), heading="Kommun").data["rows"]]
-    assert labels == ["5*", "9", "– (sekretess)", "2"]
+    assert labels == ["5†", "9", "– (sekretess)", "2"]
 
 
 def test_more_groups_than_can_be_told_apart_are_refused(texts):

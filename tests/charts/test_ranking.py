@@ -34,7 +34,7 @@ def test_a_missing_value_has_a_word_and_no_bar(texts):
 
 def test_an_estimate_is_marked(texts):
     (ale,) = [row for row in ranking(ROWS, texts()).data["rows"] if row["name"] == "Ale"]
-    assert (ale["label"], ale["opacity"], ale["tip"]) == ("7*", 0.45, "Ale: 7 (skattad)")
+    assert (ale["label"], ale["opacity"], ale["tip"]) == ("7†", 0.45, "Ale: 7 (skattad)")
 
 
 def test_the_alternative_tells_extremes_places_and_what_is_missing(texts):

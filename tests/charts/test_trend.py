@@ -67,12 +67,12 @@ def test_the_forecast_starts_at_the_last_outcome(texts):
     ]
 
 
-def test_estimated_years_are_hollow_and_have_an_asterisk(texts):
+def test_estimated_years_are_hollow_and_have_a_mark(texts):
     found = rows(range(2000, 2003))
     found[-1]["status"] = "skattad"
     chart = trend(found, texts())
     assert [point["hollow"] for point in chart.data["points"]] == [False, False, True]
-    assert chart.data["ends"][0]["lines"] == ["Borås", "100\u00a0002*"]
+    assert chart.data["ends"][0]["lines"] == ["Borås", "100\u00a0002†"]
 
 
 def test_a_series_that_ends_early_says_when(texts):

@@ -61,6 +61,7 @@ def test_the_heading_is_frozen_and_bold():
         ("year", 2025, "0"),
         ("signed", -5, "+#,##0;-#,##0;0"),
         ("decimal", 4.5, "#,##0.0"),
+        ("points", 9.4, "+0.0;-0.0;0.0"),
     ],
 )
 def test_figures_are_numbers_with_a_format(form, value, written):

@@ -80,6 +80,8 @@ def test_year_has_no_thousands_separator():
         (12.34, "percent", f"12,3{NB}%"),
         (4, "signed", "+4"),
         (4.26, "signed", "+4,3"),
+        (8.0, "points", "+8,0"),
+        (-0.04, "points", "0,0"),
         ("Skövde", "text", "Skövde"),
         (None, "text", "–"),
         (math.nan, "integer", "–"),

@@ -13,7 +13,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned, nice_domain
 from kompetensnb.charts.specs import Sign, Spec, dataset, finished, legend_layer, lines_axis, order_layer, value_axis
-from kompetensnb.charts.texts import ChartTexts, ValueForm, is_provisional, status_word
+from kompetensnb.charts.texts import ChartTexts, ValueForm, is_provisional, status_word, with_mark, without_mark
 from kompetensnb.narrative import numbers
 
 STEP = 34
@@ -70,7 +70,7 @@ def _written(row: Row, texts: ChartTexts) -> str:
     if row["value"] is None:
         return f"{numbers.MISSING} ({status_word(row['status'], texts.language)})"
     written = texts.value(row["value"]) if row["kind"] == "level" else numbers.signed(row["value"], texts.language)
-    return f"{written}*" if is_provisional(row["status"]) else written
+    return with_mark(written, row["status"])
 
 
 def _drawn(row: Row, texts: ChartTexts) -> Row:
@@ -86,7 +86,7 @@ def _drawn(row: Row, texts: ChartTexts) -> Row:
         "right": max(row["begins"], row["ends"]) if known else None,
         "label": written,
         "opacity": bars.PROVISIONAL if is_provisional(row["status"]) else bars.FIRM,
-        "tip": f"{row['name']}: {written.removesuffix('*')}",
+        "tip": f"{row['name']}: {without_mark(written)}",
     }
 
 
@@ -104,7 +104,7 @@ def _describe(rows: Sequence[Row], texts: ChartTexts) -> str:
     """The amounts at the ends, then what adds and what takes, the largest first."""
     sentences = [texts.say("alt.bridge", title=texts.title, selection=texts.selection)]
     sentences += [
-        texts.say("alt.value", name=row["name"], value=_written(row, texts).removesuffix("*"))
+        texts.say("alt.value", name=row["name"], value=without_mark(_written(row, texts)))
         for row in rows
         if row["kind"] == "level"
     ]

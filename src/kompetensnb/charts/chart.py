@@ -9,8 +9,11 @@ from typing import Any, Literal
 Row = dict[str, Any]
 """One row of chart data: plain JSON values; missing is None."""
 
-Format = Literal["text", "year", "integer", "decimal", "percent", "signed"]
-"""How a column is written: years without thousands separator, percent and decimal with one decimal."""
+Format = Literal["text", "year", "integer", "decimal", "percent", "signed", "points"]
+"""How a column is written: years without thousands separator; percent, decimal and points with one decimal.
+
+`signed` is a change in persons, `points` one in per cent or percentage points.
+"""
 
 
 @dataclass(frozen=True)

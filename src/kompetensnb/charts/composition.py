@@ -10,7 +10,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.grouped import Bar
 from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned, require_some, unique
-from kompetensnb.charts.texts import ChartTexts, is_provisional, sentence_case
+from kompetensnb.charts.texts import ChartTexts, sentence_case, with_mark
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined
 from kompetensnb.vocabulary.statuses import Status
@@ -65,7 +65,7 @@ def _bar(row: Row, groups: Sequence[str], texts: ChartTexts, key: str) -> Bar:
         name="\n".join(wrapped(row["part"])),
         group=groups.index(row["group"]),
         value=row[key],
-        label=f"{written}*" if is_provisional(row["status"]) else written,
+        label=with_mark(written, row["status"]),
         tip=f"{row['part']}, {row['group']}: {written}{amount}",
         status=row["status"] if row[key] is not None or row["value"] is None else Status.MISSING,
     )

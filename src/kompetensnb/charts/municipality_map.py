@@ -13,7 +13,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.classes import ValueClass, class_of, classify
 from kompetensnb.charts.rows import cleaned, known
 from kompetensnb.charts.specs import Spec, dataset, finished, text_width
-from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word
+from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word, with_mark, without_mark
 from kompetensnb.narrative import numbers
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import RegionKind
@@ -63,8 +63,8 @@ def _drawn(row: Row, classes: Sequence[ValueClass], texts: ChartTexts) -> Row:
     fill = theme.UNKNOWN if value is None else class_of(value, classes).colour
     written = texts.marked(value, row["status"])
     if value is None or is_provisional(row["status"]):
-        written = f"{written.removesuffix('*')} ({status_word(row['status'], texts.language)})"
-    name = f"{row['name']}*" if value is not None and is_provisional(row["status"]) else row["name"]
+        written = f"{without_mark(written)} ({status_word(row['status'], texts.language)})"
+    name = row["name"] if value is None else with_mark(row["name"], row["status"])
     at = geometry.place(row["region"])
     return {
         "code": row["region"],

@@ -13,7 +13,7 @@ from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.labels import wrapped
 from kompetensnb.charts.rows import cleaned
 from kompetensnb.charts.specs import Spec, dataset, finished, lines_axis
-from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word
+from kompetensnb.charts.texts import ChartTexts, is_provisional, status_word, without_mark
 from kompetensnb.narrative.messages import joined
 from kompetensnb.narrative.numbers import MISSING
 
@@ -73,7 +73,7 @@ def _drawn(row: Row, texts: ChartTexts, long_names: bool) -> Row:
         "value": row["value"],
         "label": label,
         "opacity": bars.PROVISIONAL if is_provisional(row["status"]) else bars.FIRM,
-        "tip": f"{row['name']}: {label.removesuffix('*')}{suffix}",
+        "tip": f"{row['name']}: {without_mark(label)}{suffix}",
     }
 
 

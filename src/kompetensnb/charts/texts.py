@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.narrative import numbers
@@ -13,7 +13,8 @@ from kompetensnb.vocabulary.statuses import Status
 
 ValueForm = Literal["integer", "decimal", "percent"]
 
-PROVISIONAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED, Status.SYNTHETIC})
+MARKS: Final = {Status.SYNTHETIC: "*", Status.ESTIMATED: "†", Status.PRELIMINARY: "‡"}
+"""What stands after a figure that is not official: a mark for each status, since a chart may have several."""
 """Statuses of figures that are drawn, but marked as less than firm."""
 
 
@@ -39,9 +40,9 @@ class ChartTexts:
         return numbers.cell(value, self.form, self.language)
 
     def marked(self, value: numbers.Number, status: str) -> str:
-        """A value with an asterisk when it is preliminary, estimated or synthetic."""
+        """A value with its mark when it is preliminary, estimated or synthetic."""
         written = self.value(value)
-        return f"{written}*" if is_provisional(status) and written != numbers.MISSING else written
+        return written if written == numbers.MISSING else with_mark(written, status)
 
     def say(self, key: str, **fields: object) -> str:
         """A sentence of the charts' own texts."""
@@ -75,10 +76,10 @@ class ChartTexts:
         )
 
     def all_notes(self, rows: Iterable[Row]) -> tuple[str, ...]:
-        """The notes, and what the asterisk means when some of the rows have one."""
+        """The notes, and what the marks mean that some of the rows have."""
         found = {row["status"] for row in rows if row.get("value") is not None}
-        meanings = [status.meaning(self.language) for status in Status if status in found and status in PROVISIONAL]
-        return (*self.notes, *(f"* {meaning}" for meaning in meanings))
+        meanings = (f"{mark} {status.meaning(self.language)}" for status, mark in MARKS.items() if status in found)
+        return (*self.notes, *meanings)
 
 
 def sentence_case(told: str) -> str:
@@ -88,7 +89,17 @@ def sentence_case(told: str) -> str:
 
 def is_provisional(status: str) -> bool:
     """Whether a figure with the status is marked in the chart."""
-    return status in PROVISIONAL
+    return status in MARKS
+
+
+def with_mark(written: str, status: str) -> str:
+    """A text with the mark of the status, if it has one."""
+    return written + (MARKS[Status(status)] if is_provisional(status) else "")
+
+
+def without_mark(written: str) -> str:
+    """A text without its mark, for where the status is said in words."""
+    return written.rstrip("".join(MARKS.values()))
 
 
 def status_word(status: str, language: str) -> str:

@@ -25,6 +25,7 @@ _FORMATS: Final[dict[Format, str]] = {
     "decimal": "#,##0.0",
     "percent": '0.0" %"',
     "signed": "+#,##0;-#,##0;0",
+    "points": "+0.0;-0.0;0.0",
 }
 """Excel writes the separators of its own language; per cent stays per cent and is not multiplied by 100."""
 

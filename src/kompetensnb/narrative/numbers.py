@@ -19,7 +19,7 @@ MISSING: Final = "–"
 Number = int | float | None
 """A figure; None and NaN are missing."""
 
-CellFormat = Literal["text", "year", "integer", "decimal", "percent", "signed"]
+CellFormat = Literal["text", "year", "integer", "decimal", "percent", "signed", "points"]
 ChangeUnit = Literal["number", "percent", "points"]
 
 
@@ -101,6 +101,8 @@ def cell(value: object, form: CellFormat, language: str = "sv") -> str:
         return decimal(value, language)
     if form == "signed":
         return signed(value, language, 0 if float(value).is_integer() else 1)
+    if form == "points":
+        return signed(value, language, 1)
     return integer(value, language)
 
 

@@ -170,10 +170,10 @@ def _table(context: Context, found: Situation) -> Table:
         Column("branch", context.say("branch.heading")),
         Column("value", context.say("employed"), "integer"),
         Column("year_change", context.say("manader.year-change"), "signed"),
-        Column("year_percent", context.say("manader.year-percent"), "signed"),
+        Column("year_percent", context.say("manader.year-percent"), "points"),
         Column("short_change", context.say("manader.short-change"), "signed"),
-        Column("short_percent", context.say("manader.short-percent"), "signed"),
-        Column("usual", context.say("manader.usual"), "signed"),
+        Column("short_percent", context.say("manader.short-percent"), "points"),
+        Column("usual", context.say("manader.usual"), "points"),
     )
     ordered = sorted(listed(found), key=lambda item: item.year_percent if item.year_percent is not None else 0.0)
     rows = tuple(
