@@ -26,13 +26,13 @@ def rows(found: Page, section: str, block: str) -> tuple[Row, ...]:
     raise AssertionError(f"no block {block}")
 
 
-def test_every_region_in_both_languages_with_and_without_registers(bundled: Snapshot) -> None:
+def test_every_region_has_every_section_with_and_without_registers(bundled: Snapshot) -> None:
     for region in regions.all_regions():
-        for language in ("sv", "en"):
-            for records in (example_records(), Records.empty()):
-                found = page(bundled, region.id, records, language=language)
-                assert [section.id for section in found.sections] == list(samverkan.SECTIONS)
-                assert all(section.blocks for section in found.sections)
+        found = page(bundled, region.id)
+        assert [section.id for section in found.sections] == list(samverkan.SECTIONS)
+        assert all(section.blocks for section in found.sections)
+    bare = page(bundled, "skaraborg", Records.empty(), language="en")
+    assert all(section.blocks for section in bare.sections)
 
 
 def test_the_seats_fees_and_pots_are_those_of_the_source(bundled: Snapshot) -> None:

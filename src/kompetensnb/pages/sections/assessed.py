@@ -5,7 +5,7 @@ from __future__ import annotations
 from kompetensnb.analysis.assessments import FEWEST, ItemResult, Round, rounds
 from kompetensnb.charts.chart import Chart, Column, Row, Table
 from kompetensnb.charts.dumbbell import dumbbell
-from kompetensnb.charts.texts import ChartTexts
+from kompetensnb.charts.texts import ChartTexts, sentence_case
 from kompetensnb.narrative import numbers
 from kompetensnb.pages import written
 from kompetensnb.pages.context import Context
@@ -41,6 +41,8 @@ def _blocks(context: Context, each: Round, id_: str) -> tuple[Block, ...]:
     )
     if each.is_protected:
         return (Note(f"{id_}-skyddad", context.say(f"{ID}.protected", heading=heading, fewest=FEWEST)),)
+    if len(each.items) == 1:  # a chart of one question would have a scale of its own
+        return (_table(context, each, heading, id_),)
     chart = ChartBlock(f"{id_}-diagram", _chart(context, each, heading, f"{id_}-diagram"))
     return (chart, _table(context, each, heading, id_))
 
@@ -88,7 +90,7 @@ def _table(context: Context, each: Round, heading: str, id_: str) -> TableBlock:
     return TableBlock(
         f"{id_}-tabell",
         context.say(f"{ID}.table", heading=heading),
-        Table(tuple(Column(name, context.say(f"{ID}.{name}")) for name in names), rows),
+        Table(tuple(Column(name, sentence_case(context.say(f"{ID}.{name}"))) for name in names), rows),
         sources=(_source(context, each),),
         notes=(context.say(f"{ID}.own"),) if own else (),
     )

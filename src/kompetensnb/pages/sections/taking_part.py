@@ -47,6 +47,13 @@ def name_of(context: Context, forum: str, region: str, branch: str | None) -> st
     return f"{said} ({written.place(context, region)})"
 
 
+def _short_name(context: Context, forum: Forum) -> str:
+    """A council in as few words as tell it apart, for the side of a chart."""
+    own = forum.forum if forum.forum in ("overall", "strategic") else "branch"
+    branch = written.branch(context, forum.branch) if forum.branch else written.word(context, "forum", forum.forum)
+    return context.say(f"{COMPOSITION}.short-{own}", region=written.place(context, forum.region), branch=branch)
+
+
 def _sides(context: Context, found: tuple[Forum, ...]) -> Chart:
     texts = ChartTexts(
         id=f"{COMPOSITION}-diagram",
@@ -59,7 +66,7 @@ def _sides(context: Context, found: tuple[Forum, ...]) -> Chart:
     return stacked(
         [
             {
-                "group": name_of(context, forum.forum, forum.region, forum.branch),
+                "group": _short_name(context, forum),
                 "part": written.word(context, "side", side),
                 "value": forum.sides[side],
                 "status": written.status_of(forum.members),
