@@ -14,7 +14,7 @@ import yaml
 
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.page import Page
-from kompetensnb.publish import browser, definitions, edition, fingerprint, making
+from kompetensnb.publish import browser, definitions, dependencies, edition, fingerprint, making
 from kompetensnb.publish.batch import Limits
 from kompetensnb.publish.content import to_json
 from kompetensnb.publish.edition import make_edition
@@ -45,10 +45,14 @@ class Runs:
 
     def __init__(self) -> None:
         self.done: list[tuple[str, str]] = []
+        self.earlier: list[str] = []
         self.outcome: Callable[[str, str], Result] = lambda page, region: None
 
-    def __call__(self, jobs: Sequence[Job], _: Limits) -> Iterator[tuple[int, KompetensnbError | None]]:
+    def __call__(
+        self, jobs: Sequence[Job], _: Limits, kept: Callable[[int], object]
+    ) -> Iterator[tuple[int, KompetensnbError | None]]:
         for index, job in enumerate(jobs):
+            self.earlier.append(Path(job.earlier).name if job.earlier else "")
             page, region = Path(job.notebook).stem, str(job.parameters["region"])
             outcome = self.outcome(page, region)
             self.done.append((page, region))
@@ -147,15 +151,27 @@ def test_a_result_that_is_not_what_the_manifest_says_is_made_again_and_only_that
     assert _content(out) == before
 
 
-@pytest.mark.parametrize("what", ["code_sha256", "environment_sha256"])
-def test_another_program_or_library_runs_everything_again(
-    runs: Runs, out: Path, monkeypatch: pytest.MonkeyPatch, what: str
+def test_other_libraries_run_everything_again_and_keep_nothing(
+    runs: Runs, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_edition("liten", out=out)
-    runs.done = []
-    monkeypatch.setattr(fingerprint, what, lambda: "0" * 64)
+    runs.done, runs.earlier = [], []
+    monkeypatch.setattr(fingerprint, "environment_sha256", lambda: "0" * 64)
 
     assert make_edition("liten", out=out).executed == 5
+    assert runs.earlier == [""] * 5
+
+
+def test_pages_computed_by_another_program_are_compared_with_those_there_were(
+    runs: Runs, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_edition("liten", out=out)
+    before = {f"{run.key}.json" for run in read_manifest(out).runs}
+    runs.done, runs.earlier = [], []
+    monkeypatch.setattr(dependencies, "page_sha256", lambda page, **_: "0" * 64)
+
+    assert make_edition("liten", out=out).executed == 5
+    assert set(runs.earlier) == before
 
 
 def test_a_failed_run_is_named_the_rest_are_kept_and_the_old_edition_stays(runs: Runs, out: Path) -> None:

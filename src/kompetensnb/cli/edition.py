@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -60,6 +61,33 @@ def write_edition(
         typer.echo(file)
     if made.without_pdf:
         say(error_text(made.without_pdf, language))
+
+
+def write_editions(
+    names: Sequence[str],
+    parameters: Parameters,
+    wanted: str,
+    formats: tuple[str, ...],
+    out: Path | None,
+    limits: Limits,
+) -> None:
+    """Make an edition of each report, in `out` a folder for each. One that cannot be made does not stop the others.
+
+    Raises:
+        typer.Exit: 2 when any was not made.
+    """
+    failed = False
+    for name in names:
+        try:
+            write_edition(name, parameters, wanted, formats, out / name if out else None, limits)
+        except KompetensnbError as error:
+            _LOG.error("%s: %s\n%s", name, error, error.detail)
+            say(text("reports.failed", parameters.language, name=name, reason=error_text(error, parameters.language)))
+            failed = True
+        except typer.Exit:
+            failed = True
+    if failed:
+        raise typer.Exit(2)
 
 
 @app.command("verify", help=help_text("help-verify", "reports"))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kompetensnb.cli.app import Language, app, default_language, help_text, option, say
-from kompetensnb.cli.edition import whole, write_edition
+from kompetensnb.cli.edition import whole, write_edition, write_editions
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.vocabulary.parameters import Parameters
@@ -32,11 +32,13 @@ def report(
     since: Annotated[str, option("since", meta="SNAPSHOT", area="reports")] = "",
     snapshot: Annotated[str, option("snapshot")] = "",
     language: Language = "",
-    formats: Annotated[str, option("format", meta="html,pdf")] = "",
+    formats: Annotated[str, option("format", meta="html,pdf,xlsx,pptx")] = "",
     out: Annotated[str, option("out", meta="FOLDER")] = "",
     workers: Annotated[str, option("workers", meta="N", area="reports")] = "0",
     timeout: Annotated[str, option("timeout", meta="SECONDS", area="reports")] = "180",
     memory: Annotated[str, option("memory", meta="MB", area="reports")] = "2048",
+    scheduler: Annotated[str, option("scheduler", meta="ADDRESS", area="reports")] = "",
+    every: Annotated[bool, typer.Option("--all", help=help_text("option-all", "reports"))] = False,
 ) -> None:
     """Make a report of a page, or an edition of a defined one; the paths of its files go to standard output."""
     given = {
@@ -64,9 +66,14 @@ def report(
     from kompetensnb.publish.definitions import definition_names
     from kompetensnb.publish.report import make_report
 
+    limits = Limits(whole("workers", workers), whole("timeout", timeout, 1), whole("memory", memory, 1), scheduler)
+    if every:
+        if name:
+            raise KompetensnbError("report-all", value=name[:60])
+        write_editions(definition_names(), parameters, language, wanted, Path(out) if out else None, limits)
+        return
     # A page with the same name as a report is meant when somebody asks for one region.
     if name in definition_names() and not (name in PAGES and region):
-        limits = Limits(whole("workers", workers), whole("timeout", timeout, 1), whole("memory", memory, 1))
         write_edition(name, parameters, language, wanted, Path(out) if out else None, limits)
         return
     if name not in PAGES:

@@ -133,19 +133,44 @@ def _old(folder: Path) -> Manifest | None:
 
 
 def _run(work: Work, limits: Limits, progress: Progress) -> tuple[int, tuple[tuple[str, KompetensnbError], ...]]:
-    """Run what has no usable result: how many were run, and which failed."""
+    """Run what has no usable result: how many notebooks were executed, and which failed."""
     with writing_to(work.folder):
         work.aside.mkdir(exist_ok=True)
     known = {run.key: run.sha256 for run in work.old.runs} if work.old else {}
     wanted = [run for run in runs(work.documents).values() if not _usable(work.target(run), known.get(run.key))]
-    jobs = [Job(str(run.notebook), run.parameters.to_papermill(), str(work.target(run)), run.records) for run in wanted]
+    earlier = _earlier(work)
+    jobs = [
+        Job(
+            str(run.notebook),
+            run.parameters.to_papermill(),
+            str(work.target(run)),
+            run.records,
+            earlier.get(_showing(run.page, run.shown_by, run.parameters.to_papermill()), ""),
+        )
+        for run in wanted
+    ]
+    kept: set[int] = set()
     failed = []
     progress(0, len(jobs))
-    for done, (index, error) in enumerate(run_batch(jobs, limits), start=1):
+    for done, (index, error) in enumerate(run_batch(jobs, limits, kept=kept.add), start=1):
         progress(done, len(jobs))
         if error is not None:
             failed.append((wanted[index].name(), error))
-    return len(jobs), tuple(failed)
+    return len(jobs) - len(kept), tuple(failed)
+
+
+def _earlier(work: Work) -> dict[str, str]:
+    """Files of the fragments that the old edition was made of, by what they show and by what they are shown."""
+    made = [run for run in work.old.runs if run.shown_by] if work.old else []
+    return {
+        _showing(run.page, run.shown_by, run.parameters): str(path)
+        for run in made
+        if _usable(path := work.aside / f"{run.key}.json", run.sha256)
+    }
+
+
+def _showing(page: str, shown_by: str, parameters: Mapping[str, str | int]) -> str:
+    return fingerprint.json_sha256([page, shown_by, {**parameters, "snapshot": ""}])
 
 
 def _usable(path: Path, expected: str | None) -> bool:
@@ -229,6 +254,7 @@ def _made_runs(work: Work) -> Iterator[MadeRun]:
             notebook_sha256=run.notebook_sha256,
             parameters=run.parameters.to_papermill(),
             sha256=fingerprint.file_sha256(work.target(run)),
+            shown_by=run.shown_by,
         )
 
 

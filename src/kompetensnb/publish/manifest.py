@@ -26,13 +26,16 @@ class MadeFile(_Entry):
 
 
 class MadeRun(_Entry):
-    """A run that the edition is put together from. `key` tells whether it would be the same today."""
+    """A run that the edition is put together from. `key` tells whether it would be the same today; `shown_by` whether
+    it would be if only its page is.
+    """
 
     key: str
     page: str
     notebook_sha256: str
     parameters: dict[str, str | int]
     sha256: str
+    shown_by: str = ""
 
 
 class Manifest(_Entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +13,10 @@ import nbformat
 
 from kompetensnb.dashboard.building import records_stamp
 from kompetensnb.pages.registry import page_definition
-from kompetensnb.publish import fingerprint
+from kompetensnb.publish import dependencies, fingerprint
 from kompetensnb.publish.definitions import Definition, Part
 from kompetensnb.publish.notebooks import notebook_path
+from kompetensnb.publish.reuse import shows_only_its_page
 from kompetensnb.publish.run import declared_parameters
 from kompetensnb.vocabulary import branches, horizons, regions
 from kompetensnb.vocabulary.parameters import Parameters
@@ -26,7 +28,8 @@ _EDITIONS: Final = ("region", "snapshot", "meeting", "since")
 class Run:
     """A notebook for a choice. `key` is a hash of all that its result depends on.
 
-    `records` is the stamp of the registers, for a page that shows them.
+    `records` is the stamp of the registers, for a page that shows them. `shown_by` is a hash of what the result depends
+    on besides the page; empty for a notebook that shows more than its page.
     """
 
     page: str
@@ -35,6 +38,7 @@ class Run:
     parameters: Parameters
     key: str
     records: str = ""
+    shown_by: str = ""
 
     def title(self) -> str:
         """What a chapter of it is called: the page, and what it is shown for besides the region."""
@@ -124,7 +128,7 @@ def make_run(page: str, parameters: Parameters) -> Run:
     notebook = notebook_path(page)
     sha256 = fingerprint.file_sha256(notebook)
     snapshot = parameters.snapshot
-    taken = declared_parameters(nbformat.read(notebook, as_version=4))
+    taken, shows_page_only = _notebook(notebook, sha256)
     usual = Parameters()
     parameters = parameters.replace(**{name: getattr(usual, name) for name in _EDITIONS if name not in taken})
     records = records_stamp(page_definition(page))
@@ -132,11 +136,27 @@ def make_run(page: str, parameters: Parameters) -> Run:
         "notebook": [page, sha256],
         "snapshot": snapshot,
         "parameters": parameters.to_papermill(),
-        "code": fingerprint.code_sha256(),
+        "code": dependencies.page_sha256(page, with_records=bool(records)),
         "environment": fingerprint.environment_sha256(),
         "records": records,
     }
-    return Run(page, notebook, sha256, parameters, fingerprint.json_sha256(depends_on), records)
+    shown_by = [sha256, dependencies.showing_sha256(), fingerprint.environment_sha256()] if shows_page_only else []
+    return Run(
+        page,
+        notebook,
+        sha256,
+        parameters,
+        fingerprint.json_sha256(depends_on),
+        records,
+        shown_by=fingerprint.json_sha256(shown_by) if shown_by else "",
+    )
+
+
+@lru_cache(maxsize=64)
+def _notebook(path: Path, _sha256: str) -> tuple[tuple[str, ...], bool]:
+    """The parameters that a notebook takes, and whether it shows its page and nothing else."""
+    opened = nbformat.read(path, as_version=4)
+    return declared_parameters(opened), shows_only_its_page(opened, path.stem)
 
 
 def _planned(part: Part, parameters: Parameters) -> Iterator[Planned]:
