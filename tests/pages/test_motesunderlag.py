@@ -72,7 +72,8 @@ def test_the_council_s_own_name_the_day_and_what_waits(bundled: Snapshot) -> Non
     (table,) = _blocks(page, "beslut", TableBlock)
     assert [dict(row) for row in table.table.rows] == [
         {
-            "decision": "Pröva validering. (2026-04-10)",
+            "decision": "Pröva validering.",
+            "made": "2026-04-10",
             "owner": "Vuxenutbildningen",
             "next": "Plan till nästa möte.",
             "due": "2026-06-01",

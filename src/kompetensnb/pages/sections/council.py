@@ -67,7 +67,9 @@ def decisions_section(context: Context, agenda: Agenda, trouble: KompetensnbErro
     sentences = [context.say("beslut.text", count=len(agenda.open))]
     if late:
         sentences.append(context.say("beslut.late", count=late))
-    columns = [Column(name, context.say(f"beslut.{name}")) for name in ("decision", "owner", "next", "due", "state")]
+    columns = [
+        Column(name, context.say(f"beslut.{name}")) for name in ("decision", "made", "owner", "next", "due", "state")
+    ]
     rows = tuple(_decision(context, each) for each in agenda.open)
     table = TableBlock("beslut-tabell", context.say("beslut.table"), Table(tuple(columns), rows))
     return Section(DECISIONS, title, (*blocks, Prose("beslut-text", (" ".join(sentences),)), table))
@@ -75,11 +77,13 @@ def decisions_section(context: Context, agenda: Agenda, trouble: KompetensnbErro
 
 def _decision(context: Context, each: Open) -> dict[str, Any]:
     row, language = each.decision, context.language
-    held = dates.iso(each.meeting["held_on"])
-    key = "made-in" if each.meeting["forum"] not in COUNCILS else "made"
+    decision, forum = row["decision"], each.meeting["forum"]
     state = text(f"registers.choice-decision_state-{row['state']}", language)
     return {
-        "decision": context.say(f"beslut.{key}", decision=row["decision"], day=held, forum=each.meeting["title"]),
+        "decision": decision
+        if forum in COUNCILS
+        else context.say("beslut.made-in", decision=decision, forum=each.meeting["title"]),
+        "made": dates.iso(each.meeting["held_on"]),
         "owner": row["owner"],
         "next": row["next_step"],
         "due": dates.iso(row["due_on"]) if row["due_on"] else None,
@@ -130,7 +134,7 @@ def _unemployment(context: Context) -> KeyFigure:
         label=context.say("siffror.rate", year=str(item.year)),
         value=context.figure(RATE, item.value),
         change=context.say("siffror.since", change=change, year=str(item.year - 1)) if before else "",
-        status="" if item.status == Status.OFFICIAL else item.status,
+        status=str(Status(item.status)),
         note=measures.get(RATE).definition(context.language),
         source=context.source(item.origin),
     )

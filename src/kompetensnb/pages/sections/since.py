@@ -39,10 +39,16 @@ GROUPS: Final = 3
 
 
 def found_news(context: Context, earlier: Earlier) -> tuple[News, ...]:
-    """The figures that are others than in the earlier data; none without any."""
+    """The figures that are others than in the earlier data, as they are written; none without any."""
     if earlier.snapshot is None:
         return ()
-    return news(earlier.snapshot, context.snapshot, context.region, WATCHED)
+    found = news(earlier.snapshot, context.snapshot, context.region, WATCHED)
+    return tuple(item for item in found if item.kind == "new" or _written(context, item))
+
+
+def _written(context: Context, item: News) -> bool:
+    """Whether the figures are written in different ways: a revision that nobody can see is no news to a council."""
+    return context.figure(item.measure, item.before.value) != context.figure(item.measure, item.after.value)
 
 
 def section(context: Context, earlier: Earlier, found: tuple[News, ...], now: Assessment | None, year: int) -> Section:
@@ -92,9 +98,10 @@ def _groups(context: Context, before: Snapshot, now: Assessment | None, year: in
         return ""
     try:
         then = assessed(before, context.region.id)
-        found = verdicts(frames.shortage(then, year), frames.shortage(now, year))
+        every = verdicts(frames.shortage(then, year), frames.shortage(now, year))
     except KompetensnbError:  # data of another time may lack what the forecast needs: there is nothing to compare with
         return ""
+    found = [item for item in every if not education_groups.get(item.group).is_unknown]
     if not found:
         return context.say("andrat.verdicts-same", year=str(year))
     named = [_verdict(context, item) for item in found[:GROUPS]]
