@@ -163,7 +163,8 @@ def _as_they_end(client: Client, futures: list[Any]) -> Iterator[Any]:
     try:
         while left:
             try:
-                ended = wait(list(left), timeout=_LOOKING, return_when="FIRST_COMPLETED").done
+                with client.as_current():
+                    ended = wait(list(left), timeout=_LOOKING, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 without = 0 if _workers(client) else without + _LOOKING
                 if without >= CONNECTING:
