@@ -16,11 +16,13 @@ from kompetensnb.forecast import borders
 from kompetensnb.forecast.axes import LAST_YEAR
 from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.narrative import numbers
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import branch_choices, horizon_year, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
-from kompetensnb.pages.sections import branch_choosing, sources
+from kompetensnb.pages.sections import branch_choosing, sources, told
 from kompetensnb.pages.sections import gap as parts
+from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches, regions
 from kompetensnb.vocabulary.branch_choice import read_weights, shares
@@ -31,12 +33,13 @@ from kompetensnb.vocabulary.statuses import Status, worst
 
 NAME = "behovsanalys"
 CONTROLS = ("region", "branch", "weights", "language")
-SECTIONS = (branch_choosing.ID, parts.FORM, parts.PROFILE, parts.NEEDED, sources.ID)
+SECTIONS = (branch_choosing.ID, parts.FORM, parts.PROFILE, parts.NEEDED, told.ID, sources.ID)
+_NOTHING = Records.empty()
 HORIZON = "medel"
 
 
-def build(snapshot: Snapshot, parameters: Parameters) -> Page:
-    """The page for a region and a branch. Pure: the same snapshot and parameters give the same page."""
+def build(snapshot: Snapshot, parameters: Parameters, records: Records = _NOTHING) -> Page:
+    """The page for a region and a branch. Pure: the same data, choice and registers give the same page."""
     context = Context.of(NAME, snapshot, parameters)
     wider = _subregion(context.region)
     chosen = gap.covered(branches.get(parameters.branch)) if parameters.branch else ()
@@ -50,13 +53,14 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         parts.form_section(context),
         parts.profile_section(context, levels),
         parts.needs_section(context, needs, wider.members),
+        told.section(context, records, branches.get(parameters.branch).sni_groups if parameters.branch else ()),
     )
     return Page(
         name=NAME,
         title=context.say("title", region=context.name),
         question=context.say("question", region=context.name),
         lead=_lead(context, levels, needs),
-        selection=f"{context.selection}, {parts.branch_name(context).lower()}",
+        selection=f"{context.selection}, {lowered(parts.branch_name(context))}",
         parameters=parameters,
         sections=(*sections, sources.section(context, questions=_questions(context))),
         snapshot=snapshot.id,
@@ -95,7 +99,7 @@ def _choice(context: Context, judgements: pd.DataFrame, found: Assessment | None
 def _lead(context: Context, levels: pd.DataFrame, needs: pd.DataFrame) -> str:
     """Where the gap is largest; only the count where too few have answered."""
     count = gap.companies(levels)
-    known: dict[str, Any] = {"region": context.name, "branch": parts.branch_name(context).lower(), "count": count}
+    known: dict[str, Any] = {"region": context.name, "branch": lowered(parts.branch_name(context)), "count": count}
     areas = {name: item for name, item in gap.by_area(levels).items() if item.gap is not None}
     if not count:
         return context.say("lead-none", **known)

@@ -13,7 +13,8 @@ from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branc
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import assessed, horizon_choices, horizon_year
 from kompetensnb.pages.page import Note, Page, Question
-from kompetensnb.pages.sections import branch_ahead, branch_exposure, branch_now, branch_skills, sources
+from kompetensnb.pages.sections import branch_ahead, branch_exposure, branch_now, branch_skills, sources, told
+from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import Status
@@ -27,14 +28,16 @@ SECTIONS = (
     branch_skills.EDUCATION,
     branch_skills.OCCUPATIONS,
     branch_exposure.EXPOSURE,
+    told.ID,
     branch_ahead.UNKNOWN,
     sources.ID,
 )
 FALL = -10
+_NOTHING = Records.empty()
 
 
-def build(snapshot: Snapshot, parameters: Parameters) -> Page:
-    """The page for a region, a branch and a horizon. Pure: the same snapshot and parameters give the same page."""
+def build(snapshot: Snapshot, parameters: Parameters, records: Records = _NOTHING) -> Page:
+    """The page for a region, a branch and a horizon. Pure: the same data, choice and registers give the same page."""
     context = Context.of(NAME, snapshot, parameters)
     chosen = chosen_branch(parameters)
     found = _assessed(context)
@@ -47,6 +50,7 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         branch_skills.education_section(context, chosen, found, year),
         branch_skills.occupations_section(context, chosen),
         branch_exposure.exposure_section(context, chosen, found),
+        told.section(context, records, chosen.groups),
         branch_ahead.unknown_section(context),
     )
     selection = context.say("selection-branch", selection=context.selection, branch=chosen.word)

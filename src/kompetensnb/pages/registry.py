@@ -98,6 +98,7 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=branschanalys.SECTIONS,
         build=branschanalys.build,
         choices=branschanalys.choices,
+        uses_records=True,
     ),
     "behovsanalys": PageDefinition(
         name="behovsanalys",
@@ -105,6 +106,7 @@ PAGES: Mapping[str, PageDefinition] = {
         section_ids=behovsanalys.SECTIONS,
         build=behovsanalys.build,
         choices=behovsanalys.choices,
+        uses_records=True,
     ),
     "scenario": PageDefinition(
         name="scenario",
