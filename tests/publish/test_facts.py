@@ -6,7 +6,7 @@ import pytest
 
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.pages.page import Block, KeyFigure, KeyFigures, Note, Page, Section, TableBlock
-from kompetensnb.publish.facts import Facts, facts_of
+from kompetensnb.publish.facts import Facts, facts_of, told
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -58,3 +58,13 @@ def test_entries_leave_out_choices_that_were_not_made(facts: Facts) -> None:
     assert entries["region"] == "skaraborg"
     assert entries["date"] == "2026-11-22"
     assert not {"year", "branch", "comparison"} & set(entries)
+
+
+def test_people_are_told_the_region_the_branch_the_data_set_the_day_and_the_status(facts: Facts) -> None:
+    rows = dict(told(replace(facts, parameters=Parameters(region="skaraborg", branch="handel"))))
+
+    assert rows["Område"] == "Skaraborg (delregion)"
+    assert rows["Bransch"] == "Handel"
+    assert rows["Datamängd"] == facts.snapshot
+    assert rows["Siffrorna hämtade"] == "22 november 2026"
+    assert rows["Svagaste status"].startswith("skattad: ")

@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.pages.page import ChartBlock
+from kompetensnb.pages.registry import PAGES
+from kompetensnb.pages.render import render_section, stylesheet
 from kompetensnb.publish import browser, pdf
 from kompetensnb.publish.facts import Facts
+from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary.parameters import Parameters
 
 HTML = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Titel</title></head>
 <body><h1>Läget i Skaraborg</h1><h2>Befolkning</h2><p>269 467 personer.</p>
@@ -52,6 +57,74 @@ def test_it_is_tagged_has_an_outline_and_tells_its_facts(html: Path, tmp_path: P
     assert "snapshot=2026-11-22-0123456789ab" in described["/Keywords"]
     assert described["/CreationDate"] == "D:20261122000000Z"
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".html", ".pdf"], "no profile is left behind"
+
+
+TALL = "<style>:root { --fit: 1; } main { zoom: var(--fit); } p { height: %dmm; break-inside: avoid; }</style>"
+
+
+def _figures(path: Path) -> list[str | None]:
+    """The alternative texts of what is tagged as a figure."""
+    found: list[str | None] = []
+    left: list[Any] = [PdfReader(path).root_object["/StructTreeRoot"]]
+    while left:
+        element = left.pop()
+        element = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(element, list):
+            left.extend(element)
+        elif isinstance(element, dict):
+            found += [element.get("/Alt")] if element.get("/S") == "/Figure" else []
+            left.append(element.get("/K"))
+    return found
+
+
+@pytest.mark.browser
+def test_every_drawing_is_a_figure_with_its_alternative_text_and_nothing_else_is(
+    html: Path, tmp_path: Path, facts: Facts
+) -> None:
+    section = PAGES["lagesbild"].build(open_snapshot(), Parameters(region="skaraborg")).section("befolkning")
+    shown = f"<style>{stylesheet()}</style>{render_section(section, 'sv', 'document')}"
+    html.write_text(HTML.replace("</body>", f"{shown}</body>"), encoding="utf-8")
+
+    pdf.write_pdf(html, tmp_path / "a.pdf", facts)
+
+    told = [block.chart.alt for block in section.blocks if isinstance(block, ChartBlock)]
+    assert len(told) == 2
+    assert sorted(filter(None, _figures(tmp_path / "a.pdf"))) == sorted(told)
+    assert None not in _figures(tmp_path / "a.pdf")
+
+
+@pytest.mark.browser
+def test_a_sheet_that_is_a_little_too_long_is_made_smaller(html: Path, tmp_path: Path, facts: Facts) -> None:
+    html.write_text(f"{TALL % 280}<main><p>Skövde</p></main>", encoding="utf-8")
+
+    pdf.write_one_page(html, tmp_path / "a.pdf", facts)
+
+    reader = PdfReader(tmp_path / "a.pdf")
+    assert len(reader.pages) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", html.name]
+
+
+def test_a_sheet_that_cannot_go_on_one_page_is_told(
+    html: Path, tmp_path: Path, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zooms: list[str] = []
+
+    def write(document: Path, target: Path, _: Facts) -> None:
+        zooms.append(document.read_text(encoding="utf-8"))
+        writer = PdfWriter()
+        for _page in range(2):
+            writer.add_blank_page(100, 100)
+        writer.write(target)
+
+    monkeypatch.setattr(pdf, "write_pdf", write)
+    html.write_text(TALL % 900, encoding="utf-8")
+
+    with pytest.raises(KompetensnbError) as caught:
+        pdf.write_one_page(html, tmp_path / "a.pdf", facts)
+
+    assert caught.value.key == "report-too-long"
+    assert caught.value.fields == {"name": facts.title, "pages": 2}
+    assert len(set(zooms)) == len(zooms) > 1
 
 
 @pytest.mark.browser

@@ -141,7 +141,7 @@ def test_an_unknown_format_is_refused_with_those_there_are(page: MakeNotebook) -
         report.make_report("liten", Parameters(), formats=["docx"])
 
     assert caught.value.key == "unknown-format"
-    assert caught.value.fields == {"value": "docx", "allowed": "html, pdf"}
+    assert caught.value.fields == {"value": "docx", "allowed": "html, pdf, xlsx, pptx"}
 
 
 def test_a_failing_run_leaves_the_last_good_report(page: MakeNotebook, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class Definition(_Strict):
     per branch, and parts that take a branch and name none are shown for that one.
 
     `layout` is `rapport` (chapters, each on a new page) or `blad` (one printed page). `summary` puts the answers of all
-    pages first; `tables` says whether paper has the long tables (`intill`) or leaves them to the workbook (`bredvid`).
+    pages first; `tables` says whether paper has the long tables (`intill`) or leaves them to the workbook (`bredvid`), which is then one of the forms.
     """
 
     version: Annotated[int, Field(ge=1)]
@@ -168,6 +168,8 @@ def _check(definition: Definition, file: str) -> None:
         for section in part.sections or page_definition(part.notebook).section_ids
     ]
     _once(file, "parts", [" ".join(each) for each in shown])
+    if definition.tables == "bredvid" and "xlsx" not in definition.forms:
+        _among(file, "tables", (definition.tables,), ("intill",))
     if definition.branches and not any(_takes_branch(part) for part in definition.parts):
         raise KompetensnbError("report-definition", file=file, place="branches")
 

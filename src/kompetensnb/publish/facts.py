@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
+from kompetensnb.narrative import dates
+from kompetensnb.narrative.messages import text
 from kompetensnb.pages.page import Page
 from kompetensnb.pages.render import page_statuses
 from kompetensnb.store.snapshot import Snapshot
+from kompetensnb.vocabulary import branches, regions
 from kompetensnb.vocabulary.parameters import Parameters
-from kompetensnb.vocabulary.statuses import worst
+from kompetensnb.vocabulary.statuses import Status, worst
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,21 @@ def facts_of(name: str, page: Page, snapshot: Snapshot) -> Facts:
         created=snapshot.created,
         status=worst(status for status in page_statuses(page) if status.has_value),
     )
+
+
+def told(facts: Facts) -> Iterator[tuple[str, str]]:
+    """What a document tells of itself for people, as (heading, text)."""
+    language, chosen = facts.language, facts.parameters
+
+    def say(key: str, **fields: object) -> str:
+        return text(f"reports.fact-{key}", language, **fields)
+
+    region = regions.get(chosen.region)
+    yield say("region"), f"{region.long_name(language)} ({region.kind_name(language)})"
+    if chosen.branch:
+        yield say("branch"), branches.get(chosen.branch).name(language)
+    yield say("snapshot"), facts.snapshot
+    yield say("date"), dates.day(facts.created, language)
+    status = Status(facts.status)
+    yield say("status"), say("status-value", status=status.name_in(language), meaning=status.meaning(language))
+    yield say("generator"), facts.generator

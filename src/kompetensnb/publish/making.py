@@ -13,7 +13,7 @@ from kompetensnb.narrative.messages import text
 from kompetensnb.publish import fingerprint
 from kompetensnb.publish.compose import Front, report_html
 from kompetensnb.publish.definitions import Definition, definitions_folder
-from kompetensnb.publish.facts import Facts
+from kompetensnb.publish.facts import Facts, told
 from kompetensnb.publish.fragments import read_fragment
 from kompetensnb.publish.manifest import Manifest
 from kompetensnb.publish.pdf import write_one_page, write_pdf
@@ -22,8 +22,7 @@ from kompetensnb.publish.plan import Document, Run
 from kompetensnb.publish.pptx import report_slides
 from kompetensnb.publish.xlsx import report_workbook
 from kompetensnb.store.snapshot import Snapshot
-from kompetensnb.vocabulary import branches, regions
-from kompetensnb.vocabulary.statuses import Status, worst
+from kompetensnb.vocabulary.statuses import worst
 
 
 @dataclass(frozen=True)
@@ -92,14 +91,11 @@ def _write_document(work: Work, document: Document, aside: Path, *, may_take_ove
         return facts
     definition = work.definition
     chapters = chapters_of(shown, summed_up=definition.summary)
-    about = tuple(_about(work, document, facts))
+    about = tuple(_about(work, facts))
     html = aside / f"{document.stem}.html"
-    html.write_text(
-        report_html(
-            facts, chapters, _front(definition, about, chapters), layout=definition.layout, tables=definition.tables
-        ),
-        encoding="utf-8",
-    )
+    front = _front(definition, about, chapters)
+    tables = definition.tables if "xlsx" in work.forms else "intill"
+    html.write_text(report_html(facts, chapters, front, layout=definition.layout, tables=tables), encoding="utf-8")
     if "xlsx" in work.forms:
         html.with_suffix(".xlsx").write_bytes(report_workbook(facts, about, chapters))
     if "pptx" in work.forms:
@@ -151,25 +147,10 @@ def _front(definition: Definition, about: tuple[tuple[str, str], ...], chapters:
     return Front(introduction, about, tuple(answers.values()))
 
 
-def _about(work: Work, document: Document, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What a document tells of itself, as (heading, text)."""
-    language = facts.language
-
-    def say(key: str, **fields: object) -> str:
-        return text(f"reports.{key}", language, **fields)
-
-    region = regions.get(document.parameters.region)
-    yield say("fact-region"), f"{region.long_name(language)} ({region.kind_name(language)})"
-    if document.parameters.branch:
-        yield say("fact-branch"), branches.get(document.parameters.branch).name(language)
-    yield say("fact-audience"), say(f"audience-{work.definition.audience}")
-    version = work.definition.version
-    yield say("fact-edition"), say("fact-edition-value", year=work.label, version=str(version))
-    yield say("fact-snapshot"), facts.snapshot
-    yield say("fact-date"), dates.day(facts.created, language)
-    status = Status(facts.status)
-    yield (
-        say("fact-status"),
-        say("fact-status-value", status=status.name_in(language), meaning=status.meaning(language)),
-    )
-    yield say("fact-generator"), facts.generator
+def _about(work: Work, facts: Facts) -> Iterator[tuple[str, str]]:
+    """For whom and which edition, then what every document tells of itself."""
+    definition, language = work.definition, work.language
+    yield text("reports.fact-audience", language), text(f"reports.audience-{definition.audience}", language)
+    edition = text("reports.fact-edition-value", language, year=work.label, version=str(definition.version))
+    yield text("reports.fact-edition", language), edition
+    yield from told(facts)

@@ -1,9 +1,9 @@
-"""Makes a report: the notebook of a page run for one choice of parameters, as HTML and PDF."""
+"""Makes a report: the notebook of a page run for one choice of parameters, as HTML, PDF, XLSX and PPTX."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,18 +11,23 @@ from typing import Final
 
 from kompetensnb.dashboard.building import build_page
 from kompetensnb.errors import KompetensnbError
+from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import PageDefinition, page_definition
 from kompetensnb.publish.browser import find_browser
 from kompetensnb.publish.document import document_html
-from kompetensnb.publish.facts import facts_of
+from kompetensnb.publish.facts import Facts, facts_of, told
 from kompetensnb.publish.notebooks import notebook_path
 from kompetensnb.publish.pdf import write_pdf
+from kompetensnb.publish.pieces import Chapter, Piece
+from kompetensnb.publish.pptx import report_slides
 from kompetensnb.publish.run import run_notebook
 from kompetensnb.publish.staging import staged, writing_to
+from kompetensnb.publish.xlsx import report_workbook
 from kompetensnb.store.snapshot import Snapshot, open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
-FORMATS: Final = ("html", "pdf")
+FORMATS: Final = ("html", "pdf", "xlsx", "pptx")
+_USUAL: Final = ("html", "pdf")
 _ALWAYS: Final = {"snapshot", "language"}
 
 
@@ -37,9 +42,9 @@ class Report:
 def make_report(name: str, parameters: Parameters, *, formats: Sequence[str] = (), out: Path | None = None) -> Report:
     """Run the notebook of the page `name` and write its report into `out`, or under reports/out.
 
-    Without `formats` all are made, and a machine without a browser gets the HTML alone; a format asked for is made or
-    the report fails. Everything is checked before the notebook runs, and nothing of an earlier report is touched
-    before the new one is complete.
+    Without `formats` it is HTML and PDF, and a machine without a browser gets the HTML alone; a format asked for is
+    made or the report fails. Everything is checked before the notebook runs, and nothing of an earlier report is
+    touched before the new one is complete.
 
     Raises:
         KompetensnbError: unknown-page, unknown-format, parameter-not-used, invalid-parameter, pdf-no-browser, and what
@@ -51,7 +56,8 @@ def make_report(name: str, parameters: Parameters, *, formats: Sequence[str] = (
     _check(definition, snapshot, parameters)
     # The notebook is told the snapshot by its id: figures and facts must be of the same one.
     pinned = parameters.replace(snapshot=snapshot.id)
-    facts = facts_of(definition.title(parameters.language), build_page(definition, pinned), snapshot)
+    page = build_page(definition, pinned)
+    facts = facts_of(definition.title(parameters.language), page, snapshot)
     without_pdf = KompetensnbError("pdf-no-browser") if "pdf" in wanted and find_browser() is None else None
     if without_pdf and formats:
         raise without_pdf
@@ -65,6 +71,8 @@ def make_report(name: str, parameters: Parameters, *, formats: Sequence[str] = (
             document.write_text(html, encoding="utf-8")
             if "pdf" in wanted and not without_pdf:
                 write_pdf(document, aside / f"{stem}.pdf", facts)
+            for form, content in _office(wanted, facts, page):
+                (aside / f"{stem}.{form}").write_bytes(content)
             if "html" not in wanted:
                 document.unlink()
         made = tuple(sorted(path.name for path in aside.iterdir() if path.is_file()))
@@ -85,7 +93,18 @@ def _formats(formats: Sequence[str]) -> tuple[str, ...]:
     for item in formats:
         if item not in FORMATS:
             raise KompetensnbError("unknown-format", value=item[:60], allowed=", ".join(FORMATS))
-    return tuple(formats) or FORMATS
+    return tuple(formats) or _USUAL
+
+
+def _office(wanted: Sequence[str], facts: Facts, page: Page) -> Iterator[tuple[str, bytes]]:
+    """The workbook and the slides that are wanted."""
+    name = page_definition(page.name).title(facts.language)
+    chapters = [Chapter("kapitel-1", name, (Piece("kapitel-1", name, page, ""),))]
+    about = tuple(told(facts))
+    if "xlsx" in wanted:
+        yield "xlsx", report_workbook(facts, about, chapters)
+    if "pptx" in wanted:
+        yield "pptx", report_slides(facts, about, chapters)
 
 
 def _check(definition: PageDefinition, snapshot: Snapshot, parameters: Parameters) -> None:
