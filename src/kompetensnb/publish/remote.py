@@ -45,7 +45,7 @@ def run_remote(
         expected = _facts([str(job.parameters["snapshot"]) for job in jobs])
         _check(client, expected)
         parts = _parts(jobs, max(1, len(_workers(client))))
-        given = {"timeout": limits.timeout, "memory_mb": limits.memory_mb}
+        given = (limits.timeout, limits.memory_mb)
         futures = {
             client.submit(run_part, [_sent(jobs[index]) for index in part], expected, given, pure=False): part
             for part in parts
@@ -54,8 +54,11 @@ def run_remote(
             yield from _taken(future, futures[future], jobs, kept)
 
 
-def run_part(sent: Sequence[Mapping[str, Any]], expected: Mapping[str, str], given: Mapping[str, int]) -> list[Any]:
-    """What a worker does: for each job `{"error", "executed", "fragment"}`, or the name of what is another here."""
+def run_part(sent: Sequence[Mapping[str, Any]], expected: Mapping[str, str], given: tuple[int, int]) -> list[Any]:
+    """What a worker does: for each job `{"error", "executed", "fragment"}`, or the name of what is another here.
+
+    `given` is seconds and megabytes for each.
+    """
     different = _differences(expected)
     if different:
         error = failure(KompetensnbError("scheduler-mismatch", worker="–", value=different))
@@ -64,14 +67,15 @@ def run_part(sent: Sequence[Mapping[str, Any]], expected: Mapping[str, str], giv
         folder = Path(name)
         jobs = [_received(values, folder, number) for number, values in enumerate(sent)]
         kept: set[int] = set()
-        errors = dict(run_batch(jobs, Limits(workers=1, **given), kept.add))
+        errors = dict(run_batch(jobs, Limits(1, *given), kept.add))
         return [
             {
-                "error": failure(error) if (error := errors[number]) else None,
+                "error": error and failure(error),
                 "executed": number not in kept,
                 "fragment": None if error else Path(job.target).read_bytes(),
             }
             for number, job in enumerate(jobs)
+            for error in (errors[number],)
         ]
 
 
