@@ -31,11 +31,13 @@ class Row(NamedTuple):
 
 
 ROWS = (
-    Row("open_s", "Open, browser cache empty: to last chart painted (s)", 2, "≤ 0.65"),
-    Row("open_warm_s", "Open, browser cache warm (s)", 2),
+    Row("open_s", "Open, browser cache empty: charts in the window painted (s)", 2, "≤ 0.65"),
+    Row("open_all_s", "Open, browser cache empty: all charts painted (s)", 2),
+    Row("open_warm_s", "Open, browser cache warm: charts in the window (s)", 2),
     Row("interactive_s", "Open, cache empty: until a change has been answered (s)", 2),
-    Row("change_ms_p50", "Other region: to last chart repainted, median (ms)", 0, "≤ 60"),
+    Row("change_ms_p50", "Other region: charts in the window repainted, median (ms)", 0, "≤ 60"),
     Row("change_ms_p95", "Other region: 95th percentile (ms)", 0, "≤ 150"),
+    Row("change_all_ms_p50", "Other region: all charts repainted, median (ms)", 0),
     Row("heading_ms_p50", "Other region: to the heading, median (ms)", 0),
     Row("session_mb", "Unique memory per open page (MB)", 1, "≤ 50"),
     Row("session_changed_mb", "Unique memory per open page, after a change (MB)", 1),

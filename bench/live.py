@@ -13,15 +13,17 @@ from itertools import cycle
 from pathlib import Path
 from statistics import mean, median
 
+from bench import pages
 from bench.figures import Results, named, summary
 from bench.options import Options
 from bench.peers import content
 from bench.servers import HOST, Server, running
 from bench.variants import VARIANTS, Variant
-from bench.visits import Step, Visitors, change_region, open_page, react, visitors
+from bench.visits import Change, Opening, Step, Visitors, change_region, open_page, react, visitors
 
 START = "skovde"
 _BEGAN = time.monotonic()
+_NEW_REGIONS = 8
 _STRIDE = 7  # neighbours in the list often share a map; these do not
 
 
@@ -31,11 +33,10 @@ class Contestant:
 
     variant: Variant
     server: Server
-    openings: list[float] = field(default_factory=list)
-    warm_openings: list[float] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    warm_openings: list[Opening] = field(default_factory=list)
     reactions: list[float] = field(default_factory=list)
-    changes: list[float] = field(default_factory=list)
-    answers: list[float] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     memory: Results = field(default_factory=dict)
     idle: int = 0
 
@@ -46,11 +47,14 @@ class Contestant:
 
     def figures(self, foreign: int) -> Results:
         """All that was measured, without the name."""
-        found = summary(self.openings, self.changes)
+        found = summary([one.seen for one in self.openings], [one.seen for one in self.changes])
+        if self.openings:
+            found["open_all_s"] = round(median(one.all for one in self.openings), 3)
         if self.warm_openings:
-            found["open_warm_s"] = round(median(self.warm_openings), 3)
-        if self.answers:
-            found["heading_ms_p50"] = round(median(self.answers), 1)
+            found["open_warm_s"] = round(median(one.seen for one in self.warm_openings), 3)
+        if self.changes:
+            found["change_all_ms_p50"] = round(median(one.all for one in self.changes), 1)
+            found["heading_ms_p50"] = round(median(one.heading for one in self.changes), 1)
         if self.reactions:
             found["interactive_s"] = round(median(self.reactions), 3)
         return {**found, **self.memory, "external_requests": foreign}
@@ -71,6 +75,8 @@ def measure(options: Options) -> Results:
         _memory(contestants, crowd, charts, options, _steps(chosen))
         results: Results = {}
         for one in contestants:
+            if one.variant.name == "live":
+                results.update(pages.measure(one.server.port, one.variant, crowd, _others(chosen)))
             results.update(named(one.variant.name, one.figures(len(crowd.foreign[one.variant.name]))))
         return results
 
@@ -96,6 +102,12 @@ def _steps(chosen: Sequence[str]) -> Iterator[Step]:
             before = region
 
 
+def _others(chosen: Sequence[str]) -> list[Step]:
+    """Regions that no page has been shown for yet, and that need not change every chart."""
+    new = [region for region in _comparable_regions() if region not in chosen]
+    return [Step(region, "", 0) for region in new[:_NEW_REGIONS]]
+
+
 def _started(options: Options, folder: Path, stack: ExitStack) -> list[Contestant]:
     root = Path(__file__).parents[1]
     environment = {
@@ -115,6 +127,7 @@ def _warm_up(contestants: Sequence[Contestant], crowd: Visitors, charts: int) ->
     for one in contestants:
         _say(f"warming up {one.variant.name}")
         one.server.ready()
+        one.server.idle()
         one.idle = one.server.settle(timeout=20)
         with crowd.context(one.variant) as context:
             open_page(context, one.address, charts)
@@ -149,9 +162,7 @@ def _changes(
             step = next(steps)
             for one, page in zip(contestants, pages, strict=True):
                 page.bring_to_front()
-                answered, changed = change_region(page, one.variant, step)
-                one.answers.append(answered)
-                one.changes.append(changed)
+                one.changes.append(change_region(page, one.variant, step))
 
 
 def _memory(

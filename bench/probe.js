@@ -7,18 +7,30 @@
   const drawn = new WeakMap(); // canvas → marks drawn since it was last cleared
   let frames = [];
   let scheduled = false;
+  let touched = new Set(); // charts that were drawn on since the last frame
+  let lastSeen = 0; // when the last chart within the window was
   let began = null; // when the awaited input came
   let awaited = null;
   let heading = null; // the text that the awaited change replaces
   let headed = null; // when another was on the screen
+  let opened = 0; // when the first heading was
 
-  function touched() {
+  function touch(charts) {
+    for (const chart of charts) touched.add(chart);
     if (scheduled) return;
     scheduled = true;
     requestAnimationFrame(() => {
       scheduled = false;
-      frames.push([performance.now(), [...document.querySelectorAll(MARKS)].map(count)]);
+      const charts = [...document.querySelectorAll(MARKS)];
+      frames.push([performance.now(), charts.map(count), charts.filter(isSeen).map(count)]);
+      if ([...touched].some((chart) => chart.isConnected && isSeen(chart))) lastSeen = performance.now();
+      touched = new Set();
     });
+  }
+
+  function isSeen(chart) {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
   }
 
   const count = (chart) =>
@@ -30,7 +42,7 @@
     context[name] = function (...given) {
       const canvas = this.canvas;
       drawn.set(canvas, (drawn.get(canvas) ?? 0) + 1);
-      if (!scheduled && canvas.isConnected) touched();
+      if (canvas.isConnected && !touched.has(canvas)) touch([canvas]);
       return original.apply(this, given);
     };
   }
@@ -41,17 +53,24 @@
   };
 
   new MutationObserver((records) => {
-    if (!scheduled && records.some(concernsChart)) touched();
+    const charts = records.flatMap(concerned);
+    if (charts.length) touch(charts);
+    if (!opened && title()) {
+      opened = NaN;
+      requestAnimationFrame(() => { opened = performance.now(); });
+    }
     if (began !== null && headed === null && title() !== heading) {
       headed = NaN;
       requestAnimationFrame(() => { headed = performance.now(); });
     }
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
-  function concernsChart({ target, addedNodes }) {
+  function concerned({ target, addedNodes }) {
     const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
-    if (element?.closest("svg.marks")) return true;
-    return [...addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE && (node.matches(MARKS) || node.querySelector(MARKS)));
+    const chart = element?.closest("svg.marks");
+    if (chart) return [chart];
+    const elements = [...addedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE);
+    return elements.flatMap((node) => (node.matches(MARKS) ? [node] : [...node.querySelectorAll(MARKS)]));
   }
 
   for (const type of ["change", "click", "keydown"]) {
@@ -84,24 +103,28 @@
 
   let before = [];
   window.benchProbe = {
-    // The frames until `charts` charts have marks and nothing was drawn for `still` ms; null after `timeout` ms.
+    // When the heading was there, and the frames until `charts` charts (null: as many as the page has places for) have
+    // marks and nothing was drawn for `still` ms; null after `timeout` ms. A frame is its time, the marks of each chart,
+    // and of each within the window.
     async opened(charts, still, timeout) {
-      const all = () => frames.length && frames.at(-1)[1].length === charts && frames.at(-1)[1].every(Boolean);
-      return await quiet(still, all, timeout) ? frames : null;
+      const places = () => (document.readyState === "complete" ? document.querySelectorAll("figure.chart").length : NaN);
+      const all = () => frames.length && frames.at(-1)[1].length === (charts ?? places()) && frames.at(-1)[1].every(Boolean);
+      return await quiet(still, all, timeout) ? { heading: opened, frames } : null;
     },
     // From the next event of this type on, a change is measured.
     arm(type) {
       before = pictures();
       frames = [];
+      lastSeen = 0;
       began = headed = null;
       heading = title();
       awaited = type;
     },
-    // Ms from the event to the frame with another heading, and to the frame after the last drawing of a chart, once
-    // `charts` charts look different from before.
+    // Ms from the event to the frame with another heading, to the frame after the last drawing of a chart within the
+    // window, and of any chart, once `charts` charts look different from before.
     async changed(charts, still, timeout) {
       const all = () => headed > 0 && frames.length > 0 && pictures().filter((now, index) => now !== before[index]).length >= charts;
-      return await quiet(still, all, timeout) ? [headed - began, lastDrawn() - began] : null;
+      return await quiet(still, all, timeout) ? [headed - began, Math.max(lastSeen, headed) - began, lastDrawn() - began] : null;
     },
     // Chooses `value` in the select as soon as `charts` charts are painted, again until the page reacts; ms since
     // navigation when the element `heading` has the text `expected`; null after `timeout` ms.

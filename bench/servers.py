@@ -18,6 +18,8 @@ import psutil
 HOST = "127.0.0.1"
 _START_TIMEOUT = 60
 _STOP_TIMEOUT = 10
+_STILL = 4
+_NOTHING = 0.05
 _MEGABYTE = 1024 * 1024
 
 
@@ -38,6 +40,22 @@ class Server:
                 return
             time.sleep(0.1)
         raise RuntimeError(f"no server on port {self.port}:\n{_tail(self._log)}")
+
+    def idle(self, timeout: float = 240) -> None:
+        """Wait until what it prepares beside its visitors is done: no process of it works for two seconds."""
+        deadline, still, before = time.monotonic() + timeout, 0, self._worked()
+        while still < _STILL and time.monotonic() < deadline:
+            time.sleep(0.5)
+            now = self._worked()
+            still, before = still + 1 if now - before < _NOTHING else 0, now
+
+    def _worked(self) -> float:
+        found = 0.0
+        for process in self.processes():
+            with suppress(psutil.Error):
+                times = process.cpu_times()
+                found += times.user + times.system
+        return found
 
     def processes(self) -> list[psutil.Process]:
         """The server itself and all that descend from it."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 from bench.figures import Frame, painted
 from bench.servers import HOST
@@ -18,6 +18,8 @@ from bench.variants import Variant
 from kompetensnb.publish.browser import find_browser, sandbox_arguments
 
 _PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
+_WINDOW: ViewportSize = {"width": 1280, "height": 1600}
+"""So tall that charts are within it without scrolling, on every way to show the page."""
 _STILL = {"opened": 600, "changed": 350}
 _TIMEOUT = 60_000
 _ARGUMENTS = (
@@ -53,7 +55,7 @@ class Visitors:
 
     def context(self, variant: Variant) -> BrowserContext:
         """A visitor with an empty cache."""
-        context = self.browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
+        context = self.browser.new_context(viewport=_WINDOW, locale="sv-SE")
         context.set_default_timeout(_TIMEOUT)
         context.add_init_script(_PROBE)
         asked = self.foreign.setdefault(variant.name, [])
@@ -85,25 +87,44 @@ def visitors() -> Iterator[Visitors]:
             browser.close()
 
 
-def open_page(context: BrowserContext, address: str, charts: int) -> tuple[Page, float]:
-    """The page, and s from navigation until its last chart was painted."""
+class Opening(NamedTuple):
+    """S from navigation until the charts within the window were painted, and until all were."""
+
+    seen: float
+    all: float
+
+
+class Change(NamedTuple):
+    """Ms from a choice until the heading was another, the charts within the window were repainted, and all were."""
+
+    heading: float
+    seen: float
+    all: float
+
+
+def open_page(context: BrowserContext, address: str, charts: int | None) -> tuple[Page, Opening]:
+    """The page, and how long it took. `charts` is how many it has; None for as many as it has places for."""
     page = context.new_page()
     page.goto(address, wait_until="commit")
-    frames = page.evaluate(f"benchProbe.opened({charts}, {_STILL['opened']}, {_TIMEOUT})")
-    if frames is None:
+    wanted = "null" if charts is None else charts
+    found = page.evaluate(f"benchProbe.opened({wanted}, {_STILL['opened']}, {_TIMEOUT})")
+    if found is None:
         raise NotShownError(f"{address} does not show {charts} charts: {_seen(page)}")
-    return page, painted([Frame(time, tuple(marks)) for time, marks in frames]) / 1000
+    every, seen = ([Frame(frame[0], tuple(frame[part])) for frame in found["frames"]] for part in (1, 2))
+    # What a window without charts has to show is text, which comes with the heading.
+    shown = painted(seen) if seen[-1].marks else float(found["heading"])
+    return page, Opening(shown / 1000, painted(every) / 1000)
 
 
-def change_region(page: Page, variant: Variant, step: Step) -> tuple[float, float]:
-    """Ms from the choice until the heading was another, and until the last chart was repainted."""
+def change_region(page: Page, variant: Variant, step: Step) -> Change:
+    """How long the choice of another region takes."""
     variant.prepare(page, step.region, step.label)
     page.evaluate(f"benchProbe.arm({variant.event!r})")
     variant.choose(page, step.region, step.label)
     took = page.evaluate(f"benchProbe.changed({step.charts}, {_STILL['changed']}, {_TIMEOUT})")
     if took is None:
         raise NotShownError(f"{variant.name} does not change to {step.label}: {_seen(page)}")
-    return float(took[0]), float(took[1])
+    return Change(*map(float, took))
 
 
 def react(context: BrowserContext, address: str, step: Step, charts: int) -> float:
