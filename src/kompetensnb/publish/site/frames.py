@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kompetensnb.dashboard import bar
 from kompetensnb.narrative import dates
-from kompetensnb.narrative.messages import LANGUAGES, text
+from kompetensnb.narrative.messages import LANGUAGES, has_text, text
 from kompetensnb.publish.site.files import FOLDER
 from kompetensnb.publish.site.plan import TOGETHER, Axis, Offer
 from kompetensnb.vocabulary import branches, education_groups, regions
@@ -87,7 +87,8 @@ def page_html(edition: Edition, offer: Offer, made: Mapping[str, Any], index: st
     labels = {control.name: control.label for control in controls}
     axes = [_axis(axis, labels[axis.name]) for axis in offer.axes]
     config = {"index": index, "axes": axes}
-    elsewhere = [text(f"dashboard.control-{name}", language) for name in offer.elsewhere]
+    labelled = [f"dashboard.control-{name}" for name in offer.elsewhere]
+    elsewhere = [text(label, language) for label in labelled if has_text(label, language)]
     told = text("site.elsewhere", language, choices=[name[:1].lower() + name[1:] for name in elsewhere])
     return _fill(
         "frame",

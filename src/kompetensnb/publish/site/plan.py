@@ -115,7 +115,8 @@ class Wanted:
             if name not in published():
                 raise KompetensnbError("unknown-page", value=name[:60], allowed=published())
         found = [Parameters.parse(language=language).language for language in languages]
-        return cls(tuple(pages), tuple(regions.get(name).id for name in chosen), tuple(dict.fromkeys(found)))
+        places = dict.fromkeys(regions.get(name).id for name in chosen)
+        return cls(tuple(dict.fromkeys(pages)), tuple(places), tuple(dict.fromkeys(found)))
 
 
 def published() -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,7 +41,6 @@ def paragraphs(language: str, contact: str) -> list[Part]:
     ]
 
 
-@cache
 def _results() -> dict[str, Any] | None:
     if not RESULTS.is_file():
         return None

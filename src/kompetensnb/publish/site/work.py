@@ -97,6 +97,7 @@ def run(
     with writing_to(setting.out):
         (setting.out / WORK).mkdir(parents=True, exist_ok=True)
         with (setting.out / WORK / _MADE).open("a", encoding="utf-8") as record:
+            record.write("\n")  # the last line of a run that was killed may be torn: nothing may be added to it
             for job, made in _all(setting, groups, workers):
                 record.write(json.dumps([keys[job], made], ensure_ascii=False) + "\n")
                 record.flush()

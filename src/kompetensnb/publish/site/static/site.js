@@ -226,7 +226,7 @@ async function fetchTable({ target }) {
 // The library that draws is fetched when the first chart is to answer. Its place in the page is what charts.js waits at.
 function loadVega() {
   const held = document.querySelector('script[type="text/plain"][src*="vega.js"]');
-  if (!held || held.dataset.asked) return;
+  if (!held || "asked" in held.dataset) return;
   held.dataset.asked = "";
   const script = document.createElement("script");
   script.src = held.src;

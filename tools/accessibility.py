@@ -1,0 +1,98 @@
+"""Tests a published site with axe and stores what it finds, for the accessibility statement.
+
+`python tools/accessibility.py FOLDER DAY` opens every page of the site in FOLDER (`kompetensnb publish`) in both
+languages, wide in light mode and narrow in dark: as it opens, then with a municipality chosen and a table open. DAY is
+the day of the test, as 2026-11-22. The results go to the package; publish the site again to have them in the statement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import json
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kompetensnb.publish.browser import find_browser, sandbox_arguments
+from kompetensnb.publish.site.statement import RESULTS
+
+WIDTHS = (1440, 390)
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+MUNICIPALITY = "#region=skovde"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Test the site that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="a published site")
+    parser.add_argument("day", type=date.fromisoformat, help="the day of the test")
+    given = parser.parse_args()
+    results = measured(given.folder, given.day)
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{sum(map(len, results['faults'].values()))} faults on {len(results['pages'])} pages: {RESULTS}")
+
+
+def measured(folder: Path, day: date) -> dict[str, Any]:
+    """What axe finds on the pages of a site, by page; each fault once."""
+    program = find_browser()
+    if program is None:
+        sys.exit("no Chromium, Chrome or Edge was found; see README.md")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pages = sorted(path.stem for path in folder.glob("*.html"))
+    faults: dict[str, list[str]] = {}
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=sandbox_arguments())
+            version = ""
+            for name in pages:
+                print(name, flush=True)
+                found, version = _tested(browser, f"http://127.0.0.1:{server.server_port}/", name)
+                if found:
+                    faults[name] = sorted(found)
+            browser.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+    return {"day": day.isoformat(), "version": version, "widths": list(WIDTHS), "pages": pages, "faults": faults}
+
+
+def _tested(browser: Browser, address: str, name: str) -> tuple[set[str], str]:
+    faults: set[str] = set()
+    version = ""
+    for width, scheme in zip(WIDTHS, ("light", "dark"), strict=True):
+        for language in ("", "en/"):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(f"{address}{language}{name}.html")
+            version = _axe(page, faults)
+            if page.locator("select[name=region]").count():
+                page.goto(f"{address}{language}{name}.html{MUNICIPALITY}")
+                page.reload()
+                page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
+                for table in page.locator("details.data > summary").all()[:1]:
+                    table.click()
+                _axe(page, faults)
+            page.close()
+    return faults, version
+
+
+def _axe(page: Page, faults: set[str]) -> str:
+    response = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}).response
+    faults |= {f"{fault['help']} ({fault['id']})" for fault in response["violations"]}
+    return str(response["testEngine"]["version"])
+
+
+if __name__ == "__main__":
+    main()
