@@ -60,15 +60,17 @@ def upper_secondary_cost(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def schools(snapshot: Snapshot) -> pd.DataFrame:
-    """Upper-secondary schools: `region (id), year, municipal_schools, independent_schools, origin`; missing is missing.
+    """Upper-secondary schools by municipality and who runs them; missing is missing.
+
+    `region` (id), `year`, `municipal_schools`, `independent_schools`, `status`, `origin`.
 
     Only the members of Göteborgsregionen are known (a report of 2021 with the figures of 2019).
     """
-    columns = ["region", "year", "municipal_schools", "independent_schools", "origin"]
+    columns = ["region", "year", "municipal_schools", "independent_schools", "status", "origin"]
     if "schools" not in snapshot.subjects:
         return pd.DataFrame(columns=columns)
     rows = snapshot.table("schools")
-    wide = rows.pivot(index=["region", "year", "origin"], columns="measure", values="value").reset_index()
+    wide = rows.pivot(index=["region", "year", "status", "origin"], columns="measure", values="value").reset_index()
     return _with_ids(wide).reindex(columns=columns)
 
 

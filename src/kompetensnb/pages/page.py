@@ -13,7 +13,7 @@ from kompetensnb.vocabulary.parameters import Parameters
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One figure with everything a reader needs to trust it. All texts are ready to show."""
+    """One figure with everything a reader needs to trust it. All texts are ready to show; `status` is the id of one."""
 
     label: str
     value: str

@@ -69,7 +69,10 @@ def section(context: Context) -> Section:
     blocks: list[Block] = []
     if tried:
         blocks = [
-            Prose("traffsakerhet-text", (context.say("accuracy.text"), *_sentences(context, tried))),
+            Prose(
+                "traffsakerhet-text",
+                (context.say("accuracy.text"), context.say("accuracy.band"), *_sentences(context, tried)),
+            ),
             ChartBlock("traffsakerhet-fel", _errors(context, tried)),
             TableBlock(
                 "traffsakerhet-tabell",

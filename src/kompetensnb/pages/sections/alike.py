@@ -16,6 +16,7 @@ from kompetensnb.pages.sections.lines import chart_texts, methods
 from kompetensnb.pages.sections.ranked import form_of
 from kompetensnb.vocabulary import measures
 from kompetensnb.vocabulary.regions import Region
+from kompetensnb.vocabulary.statuses import Status
 
 ID = "lika"
 
@@ -56,6 +57,7 @@ def _reasons(context: Context, near: Sequence[Likeness]) -> Table:
             "alike": _listed(context, item.alike),
             "apart": _listed(context, item.apart),
             "distance": item.distance,
+            "status": str(Status.ESTIMATED),
         }
         for item in near
     )

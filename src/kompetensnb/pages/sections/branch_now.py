@@ -16,7 +16,6 @@ from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Block, ChartBlock, KeyFigure, KeyFigures, Note, Prose, Section
 from kompetensnb.pages.sections.branch_ahead import until
 from kompetensnb.pages.sections.lines import chart_texts
-from kompetensnb.vocabulary.statuses import Status
 
 STRUCTURE, AGES = "struktur", "alder"
 CLEARLY = 2.0
@@ -56,14 +55,14 @@ def _figures(context: Context, years: Sequence[Year], found: Sequence[Trait]) ->
             context.say("figure.employed", year=str(last.year)),
             numbers.integer(last.value, context.language),
             change=context.say("figure.since", change=change, **since),
-            status=_badge(last.status),
+            status=str(last.status),
             source=source,
         ),
         KeyFigure(
             context.say("figure.share"),
             numbers.percent(last.share, context.language),
             change=context.say("figure.since", change=points, **since),
-            status=_badge(last.status),
+            status=str(last.status),
             source=source,
         ),
     ]
@@ -74,7 +73,7 @@ def _figures(context: Context, years: Sequence[Year], found: Sequence[Trait]) ->
                 context.say(f"figure.{trait.name}"),
                 numbers.percent(trait.branch, context.language),
                 change=context.say("figure.everyone", share=everyone),
-                status=_badge(trait.status),
+                status=str(trait.status),
                 source=context.source(trait.origin),
             )
         )
@@ -177,7 +176,3 @@ def _ages_chart(context: Context, chosen: Chosen, listed: Sequence[Age]) -> Char
 def _source(context: Context) -> str:
     table = employed(context.snapshot, "employment", context.region)
     return context.source(table.origin) if table else ""
-
-
-def _badge(status: str) -> str:
-    return "" if status == Status.OFFICIAL else status

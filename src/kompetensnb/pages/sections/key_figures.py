@@ -53,7 +53,6 @@ def _absent(context: Context, names: list[str]) -> str:
 
 
 def _figure(context: Context, measure: str, item: Observation) -> KeyFigure:
-    status = Status(item.status)
     definition = measures.get(measure)
     notes = [definition.definition(context.language)]
     if item.note:
@@ -63,7 +62,7 @@ def _figure(context: Context, measure: str, item: Observation) -> KeyFigure:
         value=context.figure(measure, item.value),
         change=_change(context, measure, item),
         rank=_rank(context, measure, item),
-        status="" if status is Status.OFFICIAL else str(status),
+        status=str(Status(item.status)),
         note=" ".join(notes),
         source=context.source(item.origin),
     )

@@ -95,7 +95,10 @@ def _ranked(context: Context, found: Assessment, listed: pd.DataFrame, year: int
     title = context.say("bristlista.title", year=str(year))
     shown = frames.shown(listed)
     short = shown[shown["short"] > 0].head(IN_CHART)
-    blocks: list[Block] = [Prose("bristlista-text", (context.say("bristlista.text"), context.say("band.explained")))]
+    told = [context.say("bristlista.text"), context.say("band.uncertain")]
+    if found.region is not found.outcome.groups_region or short.empty:
+        told.insert(1, context.say("band.explained"))  # the answer at the top has no band, and has not explained it
+    blocks: list[Block] = [Prose("bristlista-text", tuple(told))]
     if context.parameters.branch:
         blocks.extend(_branch_notes(context, found))
     if not short.empty:

@@ -109,6 +109,7 @@ def _schools(context: Context) -> TableBlock | None:
             "municipality": member.name(context.language),
             "municipal": rows[0]["municipal_schools"],
             "independent": rows[0]["independent_schools"],
+            "status": rows[0]["status"],
         }
         for member, rows in found
     )
