@@ -24,6 +24,12 @@ def test_names_are_wrapped_where_they_can_be_read(name, lines):
     assert wrapped(name) == lines
 
 
+def test_lines_are_longer_rather_than_too_many():
+    name = "Elektronikreparatörer och kommunikationselektriker m.fl."
+    assert len(wrapped(name, 26)) == 3
+    assert wrapped(name, 26, most=2) == ("Elektronikreparatörer och", "kommunikationselektriker m.fl.")
+
+
 @given(st.text(alphabet="abåö -/≥3", max_size=40))
 def test_wrapping_loses_nothing(name):
     squeezed = "".join(name.split())

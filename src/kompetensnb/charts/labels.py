@@ -22,11 +22,20 @@ class Label(NamedTuple):
     role: Role
 
 
-def wrapped(name: str, width: int = _LONGEST_LINE) -> tuple[str, ...]:
+def wrapped(name: str, width: int = _LONGEST_LINE, most: int | None = None) -> tuple[str, ...]:
     """A name in lines of at most `width` signs, broken after spaces, hyphens and slashes.
 
-    A long word is kept whole, and so is an amount with its sign and unit («≥ 3 år»).
+    A long word is kept whole, and so is an amount with its sign and unit («≥ 3 år»). Lines are made longer where the
+    name would otherwise have more than `most` of them.
     """
+    lines = _lines(name, width)
+    while most and len(lines) > most:
+        width += 1
+        lines = _lines(name, width)
+    return lines
+
+
+def _lines(name: str, width: int) -> tuple[str, ...]:
     lines = [""]
     for part in _PARTS.findall(name) or [name]:
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > width:

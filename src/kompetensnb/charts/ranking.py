@@ -68,7 +68,7 @@ def _drawn(row: Row, texts: ChartTexts, long_names: bool) -> Row:
     label = f"{MISSING} ({status})" if row["value"] is None else texts.marked(row["value"], row["status"])
     suffix = f" ({status})" if is_provisional(row["status"]) else ""
     return {
-        "name": "\n".join(wrapped(row["name"], _LONGEST_LINE)) if long_names else row["name"],
+        "name": "\n".join(wrapped(row["name"], _LONGEST_LINE, most=2)) if long_names else row["name"],
         "role": row["role"],
         "value": row["value"],
         "label": label,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kompetensnb.narrative.messages import joined
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.vocabulary import branches
@@ -66,8 +67,3 @@ def frame_notice(context: Context, chosen: Chosen) -> tuple[Note, ...]:
         branch=lowered(chosen.branch.name(context.language)),
     )
     return (Note("notis-ram", told, "warning"),)
-
-
-def lowered(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless it is an abbreviation («IT och kommunikation»)."""
-    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"

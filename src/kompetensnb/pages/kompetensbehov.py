@@ -10,6 +10,7 @@ from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import error_text
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import assessed, branch_choices, horizon_choices, horizon_year, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
@@ -70,7 +71,7 @@ def _chosen(context: Context) -> str:
     """The region, with the branch where one is chosen."""
     branch = context.parameters.branch
     return (
-        f"{context.selection}, {branches.get(branch).name(context.language).lower()}" if branch else context.selection
+        f"{context.selection}, {lowered(branches.get(branch).name(context.language))}" if branch else context.selection
     )
 
 
@@ -92,11 +93,11 @@ def _lead(context: Context, found: Assessment, year: int) -> str:
     branch = branches.get(context.parameters.branch) if context.parameters.branch else None
     return context.say(
         "lead-branch" if branch else "lead",
-        branch=branch.name(language).lower() if branch else "",
+        branch=lowered(branch.name(language)) if branch else "",
         region=context.name,
         year=str(year),
         count=len(short),
-        group=education_groups.get(most["group"]).short_name(language),
+        group=lowered(education_groups.get(most["group"]).short_name(language)),
         persons=numbers.integer(most["short"], language),
         low=numbers.integer(most["short_low_80"], language),
         high=numbers.integer(most["short_high_80"], language),

@@ -9,7 +9,8 @@ from kompetensnb.analysis.months import Situation
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.narrative import dates, numbers
-from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branch, frame_notice, lowered
+from kompetensnb.narrative.names import lowered
+from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branch, frame_notice
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Note, Page, Question
 from kompetensnb.pages.sections import crisis_exposure, crisis_now, crisis_signals, sources

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kompetensnb.analysis import provision
 from kompetensnb.narrative import numbers
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import horizon_choices, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
@@ -87,7 +88,7 @@ def _lead(context: Context, found: Education) -> str:
         **fields,
         subregion=found.balance_region.name(language),
         count=len(more),
-        group=proposals.in_sentence(context, most.group),
+        group=lowered(proposals.in_sentence(context, most.group)),
         needed=numbers.integer(most.needed.places, language),
         places=numbers.integer(most.offer.places if most.offer.given else 0, language),
     )

@@ -17,8 +17,9 @@ from kompetensnb.forecast import frames
 from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
+from kompetensnb.narrative.names import lowered
 from kompetensnb.narrative.verdicts import verdict
-from kompetensnb.pages.chosen_branch import Chosen, lowered
+from kompetensnb.pages.chosen_branch import Chosen
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import forecast_sources
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock

@@ -9,6 +9,7 @@ from kompetensnb.analysis.lookup import Row
 from kompetensnb.charts.branches import branches as branches_chart
 from kompetensnb.charts.chart import Chart
 from kompetensnb.narrative import numbers
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import ChartBlock, Note, Prose, Section
 from kompetensnb.pages.sections.lines import chart_texts
@@ -70,7 +71,7 @@ def _changed(context: Context, row: Row) -> dict[str, object]:
 
 
 def _name(context: Context, row: Row) -> str:
-    return branches.get(row["branch"]).name(context.language).lower()
+    return lowered(branches.get(row["branch"]).name(context.language))
 
 
 def _chart(context: Context, rows: Sequence[Row]) -> Chart:

@@ -16,7 +16,8 @@ from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.forecast.shock import leave_anyway, struck
 from kompetensnb.narrative import numbers
-from kompetensnb.pages.chosen_branch import Chosen, lowered
+from kompetensnb.narrative.names import lowered
+from kompetensnb.pages.chosen_branch import Chosen
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.sections.lines import chart_texts

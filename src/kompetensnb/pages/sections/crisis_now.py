@@ -10,7 +10,8 @@ from kompetensnb.charts.chart import Chart, Column, Table
 from kompetensnb.charts.ranking import ranking
 from kompetensnb.charts.trend import trend
 from kompetensnb.narrative import dates, numbers
-from kompetensnb.pages.chosen_branch import Chosen, lowered
+from kompetensnb.narrative.names import lowered
+from kompetensnb.pages.chosen_branch import Chosen
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.sections.lines import (

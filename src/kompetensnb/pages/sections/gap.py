@@ -13,6 +13,7 @@ from kompetensnb.charts.dumbbell import dumbbell
 from kompetensnb.charts.texts import sentence_case
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.sections.lines import chart_texts
@@ -125,7 +126,7 @@ def branch_name(context: Context) -> str:
 
 def _too_few(context: Context, count: int) -> str:
     key = "profil.too-few" if count else "profil.none"
-    return context.say(key, count=count, fewest=FEWEST, region=context.name, branch=branch_name(context).lower())
+    return context.say(key, count=count, fewest=FEWEST, region=context.name, branch=lowered(branch_name(context)))
 
 
 def _dumbbell(

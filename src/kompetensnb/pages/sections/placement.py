@@ -11,6 +11,7 @@ from kompetensnb.analysis.provision import Offer, Programme
 from kompetensnb.charts.chart import Chart, Column, Table
 from kompetensnb.charts.matrix import matrix
 from kompetensnb.narrative import numbers
+from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.pages.proposed import Education, nothing_given
@@ -115,7 +116,7 @@ def _overlap_text(context: Context, items: tuple[Programme, ...]) -> str:
         "overlapp.some",
         count=len(found),
         limit=limit,
-        group=in_sentence(context, group),
+        group=lowered(in_sentence(context, group)),
         form=context.say(f"form.{form}").lower(),
         municipalities=numbers.integer(len(most.municipalities), context.language),
         places=numbers.integer(most.places, context.language),

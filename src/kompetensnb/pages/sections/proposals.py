@@ -12,6 +12,7 @@ from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.texts import ChartTexts, sentence_case
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import joined, text
+from kompetensnb.narrative.names import lowered
 from kompetensnb.narrative.verdicts import verdict
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import forecast_sources
@@ -122,7 +123,7 @@ def in_sentence(context: Context, group: str) -> str:
 
 def listed(context: Context, groups: Sequence[str], most: int = NAMED) -> list[str]:
     """Names for a sentence, at most so many, and how many more there are."""
-    told = [in_sentence(context, group) for group in groups]
+    told = [lowered(in_sentence(context, group)) for group in groups]
     rest = len(told) - most
     return told if rest <= 1 else [*told[:most], context.say("others", count=rest)]
 
