@@ -120,8 +120,12 @@ class Wanted:
 
 
 def published() -> tuple[str, ...]:
-    """The pages of the site: those that show nothing from the councils' registers, which are not for everybody."""
-    return tuple(name for name, definition in PAGES.items() if not definition.uses_records)
+    """The pages of the site. What the councils write in registers is not for everybody, so nothing of it is shown.
+
+    A page that uses them is there only if the plan has it, since it says enough without.
+    """
+    declared = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
+    return tuple(name for name, definition in PAGES.items() if name in declared or not definition.uses_records)
 
 
 def offers(snapshot: Snapshot, wanted: Wanted, plan: Path = PLAN) -> list[Offer]:

@@ -19,6 +19,7 @@ from kompetensnb.pages.page import Block, ChartBlock, NextQuestions, Note, Page,
 from kompetensnb.pages.registry import PAGES
 from kompetensnb.pages.render import render_block, render_header, render_section, spec_id
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
+from kompetensnb.pages.sections import told
 from kompetensnb.pages.tables import render_table
 from kompetensnb.pages.weighing import Weighing
 from kompetensnb.publish.site.files import put_data, write_whole
@@ -66,7 +67,7 @@ def make_views(out: Path, specs: Path, task: Task, axes: Axes, snapshot: str) ->
     table_places: dict[str, dict[str, int]] = {}
     used: set[str] = set()
     for key, parameters in task.views():
-        page = PAGES[task.page].build(open_snapshot(snapshot), parameters)
+        page = _built(task.page, parameters, snapshot)
         sections = [
             [
                 section.id,
@@ -88,7 +89,7 @@ def make_views(out: Path, specs: Path, task: Task, axes: Axes, snapshot: str) ->
 
 def make_article(out: Path, specs: Path, page_name: str, parameters: Parameters, axes: Axes, snapshot: str) -> Made:
     """The HTML of a page as it opens, its charts drawn; written into the site's files under the key `article`."""
-    page = PAGES[page_name].build(open_snapshot(snapshot), parameters)
+    page = _built(page_name, parameters, snapshot)
     used = set(_keep_specs(page, specs))
     parts = [render_header(page)]
     for section in page.sections:
@@ -104,6 +105,14 @@ def make_article(out: Path, specs: Path, page_name: str, parameters: Parameters,
         "sections": [[section.id, section.title] for section in page.sections],
         "specs": sorted(used),
     }
+
+
+def _built(name: str, parameters: Parameters, snapshot: str) -> Page:
+    """The page without anything from the councils' registers, which says so where it would stand."""
+    page = PAGES[name].build(open_snapshot(snapshot), parameters)
+    note = Note(f"{told.ID}-inte-har", text("site.registers-not-here", parameters.language))
+    sections = (replace(each, blocks=(note,)) if each.id == told.ID else each for each in page.sections)
+    return replace(page, sections=tuple(sections))
 
 
 def _given(blocks: tuple[Block, ...], page: Page, axes: Axes) -> Iterator[tuple[Block, list[Any]]]:

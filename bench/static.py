@@ -1,0 +1,196 @@
+"""The static site: opening, changing the region, fifty at once; beside nbconvert's HTML of the same charts."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.client
+import http.server
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+from nbconvert import HTMLExporter
+from playwright.sync_api import Browser
+
+from bench.figures import Results
+from bench.options import Options
+from bench.servers import HOST
+from bench.visits import visitors
+from kompetensnb.pages.lagesbild import build
+from kompetensnb.pages.page import ChartBlock
+from kompetensnb.publish.site.plan import Wanted
+from kompetensnb.publish.site.publisher import Order, publish
+from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.vocabulary.parameters import Parameters
+
+PAGE = "lagesbild"
+REGIONS = ("vastra-gotaland", "fyrbodal", "goteborgsregionen", "sjuharad", "skaraborg")
+CROWD = 50
+_PLAN = "lagesbild:\n  measure: {values: [folkmangd]}\n"
+# Runs in every page before its own scripts. `whole`: the first frame in which every place for a chart has a drawing.
+_PROBE = """(() => {
+  const shown = (svg) => svg.getClientRects().length > 0;
+  const places = () => [...document.querySelectorAll("figure.chart .plot, .peer-chart")];
+  const drawn = (place) => [...place.querySelectorAll("svg, canvas")].some(shown);
+  const inView = (place) => {
+    const { top, bottom } = place.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  window.staticProbe = { whole: null, last: null, began: null };
+  const look = () => {
+    const isWhole = document.readyState !== "loading" && places().length && places().every(drawn);
+    if (isWhole) staticProbe.whole = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  addEventListener("change", () => { staticProbe.began = performance.now(); staticProbe.last = null; }, true);
+  const isSeen = ({ target }) => {
+    const place = target.closest?.(".plot");
+    return place && inView(place);
+  };
+  new MutationObserver((records) => {
+    if (staticProbe.began === null || !records.some(isSeen)) return;
+    requestAnimationFrame(() => { staticProbe.last = performance.now(); });
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+})();"""
+
+
+def measure(options: Options) -> Results:
+    """Publish a page for some regions and visit it in turns with nbconvert's."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, visitors() as crowd:
+        site = Path(folder) / "site"
+        plan = Path(folder) / "plan.yml"
+        plan.write_text(_PLAN, encoding="utf-8")
+        began = time.monotonic()
+        made = publish(Order(site, Wanted((PAGE,), REGIONS, ("sv",)), plan=plan))
+        per_view = (time.monotonic() - began) / max(made.made, 1)
+        (site / "nbconvert.html").write_text(_by_nbconvert(), encoding="utf-8")
+        with _served(site) as address:
+            ours, theirs = [], []
+            for _ in range(options.openings):
+                ours.append(_opening(crowd.browser, f"{address}{PAGE}.html"))
+                theirs.append(_opening(crowd.browser, f"{address}nbconvert.html"))
+            changes = _changes(crowd.browser, f"{address}{PAGE}.html", options.changes)
+            together = _together(address, ours[0]["paths"])
+    foreign = sum(one["foreign"] for one in ours)
+    return {
+        "static_open_s": round(median(one["whole"] for one in ours), 3),
+        "static_live_s": round(median(one["live"] for one in ours), 3),
+        "static_kb": round(ours[0]["kb"], 0),
+        "static_change_ms": round(median(changes), 1),
+        "static_fifty_s": round(together, 3),
+        "static_view_s": round(per_view, 3),
+        "static_external_requests": foreign,
+        "nbconvert_open_s": round(median(one["whole"] for one in theirs), 3),
+        "nbconvert_kb": round(theirs[0]["kb"], 0),
+    }
+
+
+def _by_nbconvert() -> str:
+    """The same charts as nbconvert writes them, each with all that it needs, so that it works without a network."""
+    import altair
+
+    page = build(open_snapshot(), Parameters())
+    cells = []
+    for block in (block for section in page.sections for block in section.blocks if isinstance(block, ChartBlock)):
+        spec = {**block.chart.spec, "width": 520, "datasets": dict(block.chart.data)}
+        chart = altair.Chart.from_dict(spec, validate=False)
+        html = chart.to_html(inline=True, fullhtml=False, output_div=f"chart-{block.id}")
+        output = nbformat.v4.new_output("display_data", data={"text/html": f'<div class="peer-chart">{html}</div>'})
+        cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    body, _ = HTMLExporter(exclude_input=True).from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    return str(body)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer((HOST, 0), functools.partial(_Quiet, directory=folder))
+    server.request_queue_size = CROWD * 2
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{HOST}:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _opening(browser: Browser, address: str) -> dict[str, Any]:
+    """One visitor with an empty cache: s to the last chart and until all answer, compressed kB, foreign requests."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
+    context.add_init_script(_PROBE)
+    page = context.new_page()
+    bodies: dict[str, bytes] = {}
+    foreign = []
+    host = urlsplit(address).netloc
+    page.on(
+        "request",
+        lambda request: foreign.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None,
+    )
+    page.on("requestfinished", lambda request: bodies.setdefault(request.url, request.response().body()))
+    page.goto(address)
+    page.wait_for_function("() => staticProbe.whole", timeout=60_000)
+    whole = page.evaluate("staticProbe.whole") / 1000
+    live = whole
+    if page.locator("#site").count():
+        page.wait_for_selector("html[data-live]", state="attached")
+        live = float(page.evaluate("document.documentElement.dataset.live")) / 1000
+    page.wait_for_timeout(300)
+    size = sum(len(gzip.compress(body)) for body in bodies.values()) / 1000
+    paths = [urlsplit(url).path for url in bodies]
+    strangers = sum(urlsplit(url).netloc not in (host, "") for url in foreign)
+    context.close()
+    return {"whole": whole, "live": live, "kb": size, "foreign": strangers, "paths": paths}
+
+
+def _changes(browser: Browser, address: str, count: int) -> list[float]:
+    """Ms from choosing the next region in the list to the last repaint of a chart in the window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
+    context.add_init_script(_PROBE)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
+    page.locator("figure.chart").first.scroll_into_view_if_needed()
+    found = []
+    steps = cycle([*REGIONS[1:], *reversed(REGIONS[:-1])])
+    for _ in range(count):
+        page.wait_for_timeout(600)  # a reader looks before the next choice; meanwhile the neighbours come
+        page.evaluate("staticProbe.last = null")
+        page.select_option("select[name=region]", next(steps))
+        page.wait_for_function("() => staticProbe.last && performance.now() - staticProbe.last > 400", timeout=60_000)
+        found.append(float(page.evaluate("staticProbe.last - staticProbe.began")))
+    context.close()
+    return found
+
+
+def _together(address: str, paths: list[str]) -> float:
+    """S until the last of fifty visitors at the same moment has all files of the page."""
+    host = urlsplit(address).netloc
+
+    def visit(_: int) -> None:
+        connection = http.client.HTTPConnection(host, timeout=60)
+        for path in paths:
+            connection.request("GET", path)
+            connection.getresponse().read()
+        connection.close()
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(CROWD) as pool:
+        list(pool.map(visit, range(CROWD)))
+    return time.monotonic() - began
