@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kompetensnb.dashboard.building import build_page, records_stamp
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.followup.database import ENVIRONMENT
-from kompetensnb.followup.reading import example_records
+from kompetensnb.followup import editing, migrating
+from kompetensnb.followup.database import ENVIRONMENT, Database
+from kompetensnb.followup.reading import example_records, read
+from kompetensnb.followup.registers import Analysis
+from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import PageDefinition
+from kompetensnb.pages.reviewed import with_reviews
+from kompetensnb.store.records import Records
+from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
 
 def definition(*, uses_records: bool) -> PageDefinition:
-    def build(*given: object) -> object:
-        return given[2:]
+    def build(_snapshot: Snapshot, parameters: Parameters, *given: Records) -> Page:
+        return Page("prov", "Prov", "?", str(len(given)), "", parameters, (), "", ())
 
-    return PageDefinition("prov", (), (), build, lambda *_: {}, uses_records)  # type: ignore[arg-type]
+    return PageDefinition("prov", (), (), build, lambda *_: {}, uses_records)
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +35,29 @@ def registers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_only_pages_that_show_registers_get_them() -> None:
-    assert build_page(definition(uses_records=False), Parameters()) == ()  # type: ignore[comparison-overlap]
-    assert build_page(definition(uses_records=True), Parameters()) == (example_records(),)  # type: ignore[comparison-overlap]
+    assert build_page(definition(uses_records=False), Parameters()).lead == "0"
+    assert build_page(definition(uses_records=True), Parameters()).lead == "1"
+
+
+def test_a_review_is_told_on_the_page_it_concerns_and_changes_its_stamp() -> None:
+    database = Database()
+    migrating.init(database)
+    told = {
+        "title": "Analys", "region": "skaraborg", "page": "pendling", "state": "reviewed", "made_on": date(2026, 1, 2),
+        "reviewed_on": date(2026, 2, 3), "reviewed_by": "Strategiska gruppen",
+    }  # fmt: skip
+    with database.writing("processledare") as session:
+        editing.add(session, Analysis, told)
+    shown = replace(definition(uses_records=False), name="pendling")
+    page = Page("pendling", "", "", "", "", Parameters(region="skovde"), (), "", ())
+    records = read()
+    (note,) = with_reviews(page, records).notices
+    assert note.text == "Underlaget «Analys» är granskat 2026-02-03 av Strategiska gruppen."
+    assert with_reviews(replace(page, parameters=Parameters(region="fyrbodal")), records).notices == ()
+    assert with_reviews(replace(page, name="matchning"), records).notices == ()
+    assert records_stamp(shown) != ""
+    assert records_stamp(replace(shown, name="matchning")) == ""
+    assert with_reviews(page, example_records()).notices == (), "an invented review on a page of real figures"
 
 
 def test_the_stamp_is_that_of_the_registers_or_empty() -> None:

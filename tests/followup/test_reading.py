@@ -6,13 +6,14 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert
 
 from kompetensnb.followup import editing
 from kompetensnb.followup.base import Change
 from kompetensnb.followup.database import Database
 from kompetensnb.followup.example import add_example, remove_example
-from kompetensnb.followup.reading import example_records, read
+from kompetensnb.followup.reading import AGAIN, example_records, read
 from kompetensnb.followup.registers import REGISTERS, Need
 
 from .rows import NEED
@@ -92,3 +93,12 @@ def test_a_long_history_does_not_slow_down_reading(database: Database) -> None:
     spent = time.process_time() - started
     assert len(found.all("need")) == 1001
     assert spent < 0.2, f"{spent:.3f} s"
+
+
+def test_registers_that_were_lost_are_asked_again_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    where = "postgresql://127.0.0.1:9/lost"
+    first = read(where)
+    assert read(where) is first
+    later = time.monotonic() + AGAIN + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert read(where) is not first

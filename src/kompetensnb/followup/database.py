@@ -24,7 +24,7 @@ ENVIRONMENT: Final = "KOMPETENSNB_FOLLOWUP"
 FILE: Final = "followup.sqlite"
 _POSTGRESQL: Final = "postgresql+psycopg"
 _WAIT: Final = 10
-"""Seconds that a writer waits for another one."""
+"""Seconds that a writer waits for another one, and anybody for a server to answer."""
 _WRITES: Final = "kompetensnb_writes"
 
 
@@ -134,7 +134,9 @@ def _url(address: str) -> URL:
 def _engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     try:
-        engine = create_engine(url, connect_args={"timeout": _WAIT} if sqlite else {}, pool_pre_ping=not sqlite)
+        engine = create_engine(
+            url, connect_args={"timeout" if sqlite else "connect_timeout": _WAIT}, pool_pre_ping=not sqlite
+        )
     except (ImportError, NoSuchModuleError) as error:
         raise KompetensnbError("followup-driver", detail=repr(error), value="kompetensnb[postgresql]") from error
     if sqlite:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
@@ -27,7 +28,10 @@ class _State(NamedTuple):
     kept: int
 
 
+AGAIN: Final = 10.0
+"""Seconds until registers that could not be read are asked again: no page shall wait for them each time."""
 _read: tuple[_State, Records] | None = None
+_failed: dict[str, tuple[float, Records]] = {}
 
 
 def read(address: str = "") -> Records:
@@ -39,8 +43,12 @@ def read(address: str = "") -> Records:
     """
     global _read
     database = None
+    address = address or database_url()
+    until, failure = _failed.get(address, (0.0, None))
+    if failure is not None and time.monotonic() < until:
+        return failure
     try:
-        database = _database(address or database_url())
+        database = _database(address)
         if not database.exists:
             return example_records()
         with database.reading() as session:
@@ -51,7 +59,10 @@ def read(address: str = "") -> Records:
                 _read = (found, _records(session))
             return _read[1]
     except KompetensnbError as error:
-        return Records.empty(error)
+        nothing = Records.empty(error)
+        if error.key == "followup-unreachable":
+            _failed[address] = (time.monotonic() + AGAIN, nothing)
+        return nothing
     finally:
         # A connection must not be carried into a process that is forked later.
         if database is not None:
