@@ -119,13 +119,12 @@ def places(
     from kompetensnb.cli import forecast_words as words
     from kompetensnb.forecast import engine, goal
     from kompetensnb.forecast import levers as vocabulary
-    from kompetensnb.forecast.axes import LAST_YEAR
     from kompetensnb.forecast.scenario import Lever
 
     chosen = language_of(language)
     opened, place = _open(snapshot), regions.get(region)
     target = vocabulary.target(vocabulary.get("places"), group)
-    wanted = _number("--year", year, 2000, LAST_YEAR)
+    wanted = _year(opened, year)
     say(text("forecast.running", chosen))
     found = engine.assess(opened, place, wanted)
     _expect_figures(found)
@@ -170,11 +169,10 @@ def _assess(
     snapshot: str, region: str, year: str, scenario: Scenario, paths: str, seed: str, language: str
 ) -> Assessment:
     from kompetensnb.forecast import engine
-    from kompetensnb.forecast.axes import LAST_YEAR
 
     opened, place = _open(snapshot), regions.get(region)
     count, start = _number("--paths", paths, 0, MOST_PATHS), _number("--seed", seed, 0, 2**31)
-    until = _number("--year", year, 2000, LAST_YEAR)
+    until = _year(opened, year)
     say(text("forecast.running", language))
     found = engine.assess(opened, place, until, scenario, count, start)
     _expect_figures(found)
@@ -205,6 +203,14 @@ def _save(scenario: Scenario, target: Path) -> None:
 
     with staged(target.parent) as aside, writing_to(target.parent):
         (aside / target.name).write_text(scenario.to_json(), encoding="utf-8")
+
+
+def _year(snapshot: Snapshot, value: str) -> int:
+    """A year that can be forecast from the figures there are."""
+    from kompetensnb.forecast.axes import axes_of
+
+    axes = axes_of(snapshot)
+    return _number("--year", value, axes.years[0], axes.years[-1])
 
 
 def _number(parameter: str, value: str, least: int, most: int) -> int:
