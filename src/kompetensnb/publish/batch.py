@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from kompetensnb.dashboard import forkserver
 from kompetensnb.errors import KompetensnbError
@@ -59,17 +61,25 @@ def run_batch(
     work = {"jobs": [asdict(job) for job in jobs], "workers": limits.cores()}
     with _warm_process() as control:
         line = json.dumps({**work, "timeout": limits.timeout, "memory_mb": limits.memory_mb}) + "\n"
-        control.sendall(line.encode())
-        with control.makefile("r", encoding="utf-8") as answers:
-            for answer in map(json.loads, answers):
-                error, index = answer["error"], answer["index"]
-                del left[index]
-                if not answer["executed"]:
-                    kept(index)
-                yield index, error and KompetensnbError(error["key"], detail=error["detail"], **error["fields"])
+        for answer in _answers(control, line.encode()):
+            error, index = answer["error"], answer["index"]
+            del left[index]
+            if not answer["executed"]:
+                kept(index)
+            yield index, error and KompetensnbError(error["key"], detail=error["detail"], **error["fields"])
     for index, job in left.items():
         detail = "the warm process ended"
         yield index, KompetensnbError("notebook-kernel-died", notebook=Path(job.notebook).name, detail=detail)
+
+
+def _answers(control: socket.socket, work: bytes) -> Iterator[dict[str, Any]]:
+    """What the warm process tells, until it has told all or has ended, be it in the middle of its work."""
+    said = b""
+    with contextlib.suppress(ConnectionError):
+        control.sendall(work)
+        while part := control.recv(65536):
+            *lines, said = (said + part).split(b"\n")
+            yield from map(json.loads, lines)
 
 
 def _cores() -> int:

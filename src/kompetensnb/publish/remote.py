@@ -127,7 +127,7 @@ def _differences(expected: Mapping[str, str]) -> str:
 
 def _parts(jobs: Sequence[Job], workers: int) -> list[list[int]]:
     """The runs of a region in the same part, and a part for every worker."""
-    most = max(1, min(PART, len(jobs) // (2 * workers)))
+    most = max(1, min(PART, len(jobs) // workers))
     parts: list[list[int]] = []
     for task in tasks_of(jobs, workers):
         if parts and len(parts[-1]) + len(task) <= most:
