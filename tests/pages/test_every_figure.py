@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_no_figure_is_without_a_status(bundled: Snapshot, name: str) -> None:
         for fault in without_status(block)
     ]
     assert found[:5] == []
+
+
+def test_the_list_of_features_names_sections_that_there_are() -> None:
+    listed = (Path(__file__).parents[2] / "docs" / "features.md").read_text(encoding="utf-8")
+    pages_of = dict(re.findall(r"^\| (B\d+) \| [^|]+ \| `(\w+)` \|", listed, flags=re.MULTILINE))
+    named = [
+        (pages_of[feature], section)
+        for feature, places in re.findall(r"^\| (B\d+) \| [^|]+ \|((?: `#[\w-]+`)+) \|", listed, flags=re.MULTILINE)
+        for section in re.findall(r"#([\w-]+)", places)
+    ]
+    assert len(named) > 40
+    assert [(page, section) for page, section in named if section not in PAGES[page].section_ids] == []
 
 
 def texts(page: Page) -> Iterator[tuple[str, str, bool]]:
