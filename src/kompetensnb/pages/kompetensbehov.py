@@ -113,7 +113,7 @@ def _hardest(context: Context, found: Assessment, year: int) -> str:
 
 def _questions(context: Context, hardest: str) -> tuple[Question, ...]:
     """Onward with the same branch and horizon, and with the group that lacks most."""
-    group = education_groups.get(hardest).short_name(context.language) if hardest else ""
+    group = lowered(education_groups.get(hardest).short_name(context.language)) if hardest else ""
     changed = context.parameters.replace(group=hardest) if hardest else context.parameters
     key = "ask.more-places" if hardest else "ask.what-if"
     return (
