@@ -14,6 +14,7 @@ import http.server
 import json
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,35 +40,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="a published site")
     parser.add_argument("day", type=date.fromisoformat, help="the day of the test")
+    parser.add_argument("--pages", nargs="+", help="only these pages, such as lagesbild")
     given = parser.parse_args()
-    results = measured(given.folder, given.day)
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{sum(map(len, results['faults'].values()))} faults on {len(results['pages'])} pages: {RESULTS}")
+    results: dict[str, Any] = {}
+    for results in measured(given.folder, given.day, given.pages):
+        # After each page: what was tested counts, even if the rest is not.
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"{sum(map(len, results['faults'].values()))} faults on {len(results['pages'])} pages", flush=True)
 
 
-def measured(folder: Path, day: date) -> dict[str, Any]:
-    """What axe finds on the pages of a site, by page; each fault once."""
+def measured(folder: Path, day: date, only: list[str] | None = None) -> Iterator[dict[str, Any]]:
+    """What axe has found so far on the pages of a site, by page; each fault once."""
     program = find_browser()
     if program is None:
         sys.exit("no Chromium, Chrome or Edge was found; see README.md")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    pages = sorted(path.stem for path in folder.glob("*.html"))
+    pages = only or sorted(path.stem for path in folder.glob("*.html"))
     faults: dict[str, list[str]] = {}
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=sandbox_arguments())
-            version = ""
-            for name in pages:
-                print(name, flush=True)
+            for count, name in enumerate(pages, start=1):
                 found, version = _tested(browser, f"http://127.0.0.1:{server.server_port}/", name)
                 if found:
                     faults[name] = sorted(found)
+                tested = {"version": version, "widths": list(WIDTHS), "pages": pages[:count], "faults": faults}
+                yield {"day": day.isoformat(), **tested}
             browser.close()
     finally:
         server.shutdown()
         server.server_close()
-    return {"day": day.isoformat(), "version": version, "widths": list(WIDTHS), "pages": pages, "faults": faults}
 
 
 def _tested(browser: Browser, address: str, name: str) -> tuple[set[str], str]:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from kompetensnb.dashboard import bar
 from kompetensnb.narrative import dates
 from kompetensnb.narrative.messages import LANGUAGES, has_text, text
+from kompetensnb.publish.site.editions import SCRIPT
 from kompetensnb.publish.site.files import FOLDER
 from kompetensnb.publish.site.plan import TOGETHER, Axis, Offer
 from kompetensnb.vocabulary import branches, education_groups, regions
@@ -193,6 +194,7 @@ def _fill(template: str, edition: Edition, where: Where, *, config: Mapping[str,
     shared = {
         "page": where.name,
         "edition": edition.id,
+        "current": f"{where.top}{SCRIPT}",
         "files": files,
         "root": "",
         "search": edition.search[language],

@@ -127,8 +127,12 @@ def _given(blocks: tuple[Block, ...], page: Page, axes: Axes) -> Iterator[tuple[
                 continue
             case ChosenScenario():
                 yield block, [render_block(block, language, "document")]
-            case NextQuestions() | ScenarioLinks():
+            case ScenarioLinks():
                 yield block, [_linked(render_block(block, language, "live"), axes)]
+            case NextQuestions():
+                # A question may bring a scenario of its own, which only the live page can compute.
+                given = {page: tuple(name for name in names if name != "scenario") for page, names in axes.items()}
+                yield block, [_linked(render_block(block, language, "live"), given)]
             case ChartBlock():
                 bare = replace(block, chart=replace(block.chart, table=replace(block.chart.table, rows=())))
                 html = render_block(bare, language, "live", _file_links, with_payload=False)

@@ -81,6 +81,7 @@ async function follow(hash, isFirst = false) {
     await show(found);
     tell(notices);
     if (!isFirst) say(words.changed.replace("{selection}", found.view.selection));
+    root.classList.remove("waiting"); // what is not seen cannot be focused
     if (section) goTo(section);
   } catch (error) {
     console.warn(error);
@@ -251,11 +252,16 @@ function say(message) {
 
 // An old edition says that there is a newer one, and where.
 function tellNewer() {
-  const current = globalThis.kompetensnbCurrent;
   const place = document.querySelector(".newer");
-  if (!place || !current || current === config.edition) return;
-  place.hidden = false;
-  place.querySelector("a").hash = location.hash;
+  if (!place) return;
+  const script = document.createElement("script");
+  script.src = `${config.current}?${Date.now()}`; // hosts may let browsers keep what has the same address
+  script.onload = () => {
+    if (globalThis.kompetensnbCurrent === config.edition) return;
+    place.hidden = false;
+    place.querySelector("a").hash = location.hash;
+  };
+  document.head.append(script);
 }
 
 start();
