@@ -82,7 +82,8 @@ class Definition(_Strict):
     per branch, and parts that take a branch and name none are shown for that one.
 
     `layout` is `rapport` (chapters, each on a new page) or `blad` (one printed page). `summary` puts the answers of all
-    pages first; `tables` says whether paper has the long tables (`intill`) or leaves them to the workbook (`bredvid`), which is then one of the forms.
+    pages first; `tables` says whether paper has the long tables (`intill`) or leaves them to the workbook (`bredvid`),
+    which is then one of the forms.
     """
 
     version: Annotated[int, Field(ge=1)]
