@@ -25,12 +25,22 @@ function start() {
   search(document.querySelector("form.search"), config, (name) => load(config.files, name));
   tellNewer();
   if (!article) return;
-  controls = new Controls(document.querySelector("form.bar"), (wish) => { location.hash = written({ ...wish }, axes); });
+  controls = new Controls(document.querySelector("form.bar"), go);
   addEventListener("hashchange", () => follow(location.hash));
   document.addEventListener("click", clicked);
   document.addEventListener("toggle", fetchTable, true);
   if (location.hash.includes("=")) follow(location.hash, true);
   else begin();
+}
+
+function go(wish) {
+  const address = written(wish, axes);
+  if (address) {
+    location.hash = address; // follow() hears of it
+    return;
+  }
+  history.pushState(null, "", "#"); // as location.hash it would be the top of the page
+  follow("");
 }
 
 // The page is there already, as the reader sees it; what makes it answer comes when nothing else is to be done.
