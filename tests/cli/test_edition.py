@@ -10,6 +10,7 @@ from kompetensnb.errors import KompetensnbError
 from kompetensnb.publish import edition as edition_module
 from kompetensnb.publish import verify as verify_module
 from kompetensnb.publish.batch import Limits
+from kompetensnb.publish.definitions import definition_names
 from kompetensnb.publish.edition import Edition
 from kompetensnb.publish.verify import Verification
 
@@ -56,6 +57,25 @@ def test_a_defined_report_becomes_an_edition(asked: list[tuple[str, dict[str, An
     assert "Körda notebooks: 5. Oförändrade sedan förra gången: 2." in shown.err
 
 
+def test_all_reports_are_made_each_in_its_folder_though_one_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    calls: list[tuple[str, Path, Limits]] = []
+
+    def refuse_one(name: str, **options: Any) -> Edition:
+        calls.append((name, options["out"], options["limits"]))
+        if name == "faktablad":
+            raise KompetensnbError("scheduler-unreachable", value="tcp://127.0.0.1:8149")
+        return MADE
+
+    monkeypatch.setattr(edition_module, "make_edition", refuse_one)
+
+    assert cli.run(["report", "--all", "--out=ut", "--scheduler=tcp://127.0.0.1:8149"]) == 2
+    limits = Limits(scheduler="tcp://127.0.0.1:8149")
+    assert calls == [(name, Path("ut", name), limits) for name in definition_names()]
+    assert "faktablad: Ingen Dask-schemaläggare svarar" in capsys.readouterr().err
+
+
 def test_failed_runs_are_named_and_their_tracebacks_are_in_the_log(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
@@ -78,6 +98,7 @@ def test_failed_runs_are_named_and_their_tracebacks_are_in_the_log(
         (["report", "kompetensanalys", "--region", "skaraborg"], "«region»"),
         (["report", "kompetensanalys", "--workers", "många"], "«--workers»"),
         (["report", "kompetensanalys", "--timeout", "0"], "«--timeout»"),
+        (["report", "kompetensanalys", "--all"], "«kompetensanalys»"),
         (["report", "finns-inte"], "kompetensanalys"),
         (["verify", "saknas"], "inget manifest"),
         (["verify", "saknas", "--rerun", "-1"], "«--rerun»"),
