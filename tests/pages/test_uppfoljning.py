@@ -56,6 +56,7 @@ def test_a_measure_that_is_an_indicator_has_the_figures_of_the_analyses(bundled:
     found = rows(page(bundled, "skaraborg"), "maltrad", "maltrad-tabell")
     computed = next(row for row in found if "Sysselsättningsgrad" in str(row["measure"]))
     own = next(row for row in found if "Matchad" in str(row["measure"]))
+    assert all(row["goal"] for row in found), "a row without its heading"
     assert str(computed["now"]).endswith("(2024)")
     assert "%" in str(computed["now"])
     assert (own["baseline"], own["previous"], own["now"], own["target"]) == (

@@ -55,7 +55,7 @@ def _goal_rows(context: Context, depth: int, goal: Record, measured: tuple[Follo
         "owner": written.told(goal["owner"]),
         "grade": written.word(context, "grade", goal["grade"]),
     }
-    empty = dict.fromkeys(("goal", "owner", "grade"), "")
+    empty = {"goal": first["goal"], "owner": "", "grade": ""}  # a row without its heading says nothing read aloud
     dashes = dict.fromkeys(("measure", "baseline", "previous", "now", "target"), numbers.MISSING)
     for each in measured or [None]:
         yield first | (_values(context, each, goal) if each else dashes)
