@@ -45,7 +45,15 @@ def publish_site(
     began = time.monotonic()
     with shown_progress(text("site.progress", chosen)) as progress:
         published = publish(
-            Order(folder, wanted, snapshot, whole("editions", editions), address, whole("workers", workers), progress)
+            Order(
+                folder,
+                wanted,
+                snapshot,
+                whole("editions", editions),
+                address,
+                whole("workers", workers),
+                progress=progress,
+            )
         )
     say(
         text(
