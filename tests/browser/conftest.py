@@ -73,7 +73,7 @@ class Visit:
             self.faults.append(f"asked for {url}")
 
     def open(self, path: str) -> Page:
-        self.page.goto(self.address + path)
+        self.page.goto(self.address + path, timeout=90_000)  # the first visit comes while pages are still prepared
         return self.page
 
     def drawn(self) -> Page:
