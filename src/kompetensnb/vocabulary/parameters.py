@@ -41,7 +41,8 @@ class Parameters(BaseModel):
 
     Empty text and year 0 mean "not chosen": the nearest comparison, all branches, all education groups, the latest
     year, no scenario, the usual weights, the usual rule for sharing, the next meeting, the data set before the chosen
-    one, the current snapshot. Making one from bad values raises KompetensnbError with the fields parameter, value and allowed.
+    one, the current snapshot. Making one from bad values raises KompetensnbError with the fields parameter, value and
+    allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
