@@ -9,7 +9,7 @@ from kompetensnb.analysis.coverage import Coverage, coverage
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import horizon_choices, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
-from kompetensnb.pages.proposed import Education, education, no_balance, nothing_given
+from kompetensnb.pages.proposed import Education, education, no_balance, nothing_given, selection
 from kompetensnb.pages.sections import covered, offered, sources
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
@@ -33,15 +33,12 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
         offered.section(context),
         offered.forms_section(context),
     )
-    selection = context.selection
-    if found.found is not None:
-        selection = context.say("selection-until", selection=selection, year=str(found.year))
     return Page(
         name=NAME,
         title=context.say("title", region=context.name),
         question=context.say("question", region=context.name),
         lead=_lead(context, found, met),
-        selection=selection,
+        selection=selection(context, found),
         parameters=parameters,
         sections=(*sections, sources.section(context, questions=_questions(context))),
         snapshot=snapshot.id,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.axes import LAST_YEAR, Axes
 from kompetensnb.forecast.engine import Assessment, assess
-from kompetensnb.narrative.messages import text
+from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
 from kompetensnb.store import registry
@@ -63,6 +65,34 @@ def assessed(snapshot: Snapshot, region: str) -> Assessment:
         KompetensnbError: as `engine.assess`.
     """
     return assess(snapshot, regions.get(region), LAST_YEAR, paths=PATHS)
+
+
+def outlook(context: Context, region: str = "") -> tuple[Assessment | None, int, str]:
+    """The baseline of the page's region (or another), the last year of the chosen horizon; or why there is neither."""
+    try:
+        found = assessed(context.snapshot, region or context.region.id)
+        return found, horizon_year(context.parameters.horizon, found.axes), ""
+    except KompetensnbError as error:
+        if "region" in error.fields:
+            error.fields["region"] = context.name
+        return None, 0, error_text(error, context.language)
+
+
+def person_texts(context: Context, identity: str, title: str) -> ChartTexts:
+    """The words of a chart of persons in the forecast."""
+    return ChartTexts(
+        id=identity,
+        title=title,
+        selection=context.selection,
+        measure=context.say("persons"),
+        language=context.language,
+        sources=forecast_sources(context),
+    )
+
+
+def known(value: float | None) -> float | None:
+    """A figure for a row: missing is None."""
+    return None if value is None or not math.isfinite(value) else float(value)
 
 
 @lru_cache(maxsize=64)

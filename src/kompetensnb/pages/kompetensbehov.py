@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kompetensnb.analysis import dimensioning
-from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
-from kompetensnb.narrative.messages import error_text
 from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import assessed, branch_choices, horizon_choices, horizon_year, status_notices
+from kompetensnb.pages.forecasts import branch_choices, horizon_choices, outlook, status_notices
 from kompetensnb.pages.page import Note, Page, Question, Section
 from kompetensnb.pages.sections import need, sources
 from kompetensnb.store.snapshot import Snapshot
@@ -27,17 +25,10 @@ SECTIONS = (need.SQUARES, need.RANKED, need.COURSES, need.RECRUITMENT, sources.I
 def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     """The page for a region and a horizon. Pure: the same snapshot and parameters give the same page."""
     context = Context.of(NAME, snapshot, parameters)
-    found: Assessment | None = None
-    reason, hardest = "", ""
+    hardest = ""
     notices: list[Note] = []
-    try:
-        found = assessed(snapshot, context.region.id)
-        year = horizon_year(parameters.horizon, found.axes)
-    except KompetensnbError as error:
-        if "region" in error.fields:
-            error.fields["region"] = context.name
-        reason = error_text(error, context.language)
-    if found is None or reason:
+    found, year, reason = outlook(context)
+    if found is None:
         sections = tuple(
             Section(name, context.say(f"{name}.short-title"), (Note(f"{name}-saknas", context.say("none-here")),))
             for name in SECTIONS[:-1]

@@ -8,11 +8,10 @@ import numpy as np
 
 from kompetensnb.analysis.matching import matching
 from kompetensnb.analysis.news import News
-from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import assessed, horizon_choices, horizon_year, status_notices
+from kompetensnb.pages.forecasts import horizon_choices, outlook, status_notices
 from kompetensnb.pages.meeting import Agenda, agenda, earlier, older
 from kompetensnb.pages.page import Note, Page, Question
 from kompetensnb.pages.sections import council, since, sources
@@ -28,7 +27,7 @@ SECTIONS = (since.ID, council.FIGURES, council.CHARTS, council.DECISIONS, source
 def build(snapshot: Snapshot, parameters: Parameters, records: Records) -> Page:
     """The page for a region and a meeting. Pure but for the choice of an earlier data set where none is made."""
     context = Context.of(NAME, snapshot, parameters)
-    found, year = _assessed(context)
+    found, year, _ = outlook(context)
     meeting = agenda(records, context.region, parameters.meeting, snapshot.created)
     before = earlier(snapshot, parameters.since, meeting.previous)
     moved = since.found_news(context, before)
@@ -58,15 +57,6 @@ def choices(snapshot: Snapshot, parameters: Parameters) -> Mapping[str, tuple[tu
         "horizon": horizon_choices(parameters.language),
         "since": (("", automatic), *((name, name) for name in older(snapshot))),
     }
-
-
-def _assessed(context: Context) -> tuple[Assessment | None, int]:
-    """What the engine says of the region, and the last year of the horizon; None and 0 where it makes no forecast."""
-    try:
-        found = assessed(context.snapshot, context.region.id)
-        return found, horizon_year(context.parameters.horizon, found.axes)
-    except KompetensnbError:
-        return None, 0
 
 
 def _question(context: Context, meeting: Agenda) -> str:

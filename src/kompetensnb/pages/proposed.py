@@ -10,13 +10,11 @@ import pandas as pd
 from kompetensnb.analysis import dimensioning, provision
 from kompetensnb.analysis.dimensioning import Proposal
 from kompetensnb.analysis.provision import Programme
-from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import borders, frames
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.forecast.places import places_needed
-from kompetensnb.narrative.messages import error_text
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import assessed, horizon_year
+from kompetensnb.pages.forecasts import assessed, outlook
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.regions import Region, RegionKind
@@ -40,6 +38,13 @@ class Education:
     reason: str = ""
 
 
+def selection(context: Context, found: Education) -> str:
+    """What is shown, and until which year where there is a forecast."""
+    if found.found is None:
+        return context.selection
+    return context.say("selection-until", selection=context.selection, year=str(found.year))
+
+
 def education(context: Context) -> Education:
     """Everything that the sections need."""
     region = context.region
@@ -49,13 +54,9 @@ def education(context: Context) -> Education:
         balance_region = regions.get(borders.subregion(region.code))
     if not provision.programmes(context.snapshot):
         return Education(given, None, balance_region, 0, (), (), nothing_given(context))
-    try:
-        found = assessed(context.snapshot, balance_region.id)
-        year = horizon_year(context.parameters.horizon, found.axes)
-    except KompetensnbError as error:
-        if "region" in error.fields:
-            error.fields["region"] = context.name
-        return Education(given, None, balance_region, 0, (), (), error_text(error, context.language))
+    found, year, reason = outlook(context, balance_region.id)
+    if found is None:
+        return Education(given, None, balance_region, 0, (), (), reason)
     wider = own = _proposals(context.snapshot, balance_region, balance_region.members, year)
     if balance_region is not region:
         every = _proposals(context.snapshot, balance_region, region.members, year)

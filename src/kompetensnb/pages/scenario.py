@@ -7,20 +7,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import balance, scenarios
 from kompetensnb.forecast.axes import LAST_YEAR
 from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.forecast.scenario import Scenario
 from kompetensnb.narrative import numbers
-from kompetensnb.narrative.messages import error_text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import (
     assessed,
     branch_choices,
     group_choices,
     horizon_choices,
-    horizon_year,
+    outlook,
     status_notices,
 )
 from kompetensnb.pages.page import Note, Page, Question, Section
@@ -44,13 +42,9 @@ def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     """
     context = Context.of(NAME, snapshot, parameters)
     made = scenarios.from_text(parameters.scenario)
-    try:
-        baseline = assessed(snapshot, context.region.id)
-        year = horizon_year(parameters.horizon, baseline.axes)
-    except KompetensnbError as error:
-        if "region" in error.fields:
-            error.fields["region"] = context.name
-        return _page(context, error_text(error, context.language), context.selection, _none(context))
+    baseline, year, reason = outlook(context)
+    if baseline is None:
+        return _page(context, reason, context.selection, _none(context))
     for scenario in made:
         scenario.check_years(baseline.axes)
     found = _with_scenario(snapshot, context.region.id, made[0].to_text())

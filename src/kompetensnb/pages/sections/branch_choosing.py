@@ -15,7 +15,7 @@ from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import forecast_sources
+from kompetensnb.pages.forecasts import forecast_sources, known
 from kompetensnb.pages.page import (
     Block,
     ChartBlock,
@@ -194,8 +194,8 @@ def _statistics(context: Context, found: Assessment | None, year: int) -> Block:
     rows: list[dict[str, Any]] = [
         {
             "branch": _name(context, row["branch"]),
-            "employed": _plain(rounded(row["employed"])),
-            **{name: _plain(row[name]) for name in _SHARES},
+            "employed": known(float(rounded(row["employed"]))),
+            **{name: known(row[name]) for name in _SHARES},
             "score": statistic(row["branch"], scores),
             "status": str(status if np.isfinite(row["employed"]) else Status.MISSING),
         }
@@ -229,7 +229,3 @@ def _origins(context: Context, judgements: pd.DataFrame) -> tuple[str, ...]:
 
 def _name(context: Context, branch: object) -> str:
     return branches.get(branch).name(context.language)
-
-
-def _plain(value: Any) -> float | None:
-    return float(value) if np.isfinite(value) else None

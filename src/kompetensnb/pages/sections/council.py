@@ -9,7 +9,6 @@ import numpy as np
 from kompetensnb.analysis.matching import Matching
 from kompetensnb.charts.chart import Chart, Column, Table
 from kompetensnb.charts.ranking import ranking
-from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.charts.trend import trend
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
@@ -17,7 +16,7 @@ from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import forecast_sources
+from kompetensnb.pages.forecasts import forecast_sources, person_texts
 from kompetensnb.pages.meeting import COUNCILS, Agenda, Open
 from kompetensnb.pages.page import Block, ChartBlock, KeyFigure, KeyFigures, Note, Prose, Section, TableBlock
 from kompetensnb.pages.sections.drawn import plain
@@ -162,7 +161,7 @@ def _short(context: Context, found: Assessment | None, year: int) -> Block:
         }
         for row in short.to_dict("records")
     ]
-    texts = _texts(context, "diagram-behov", context.say("diagram.short", year=str(year)))
+    texts = person_texts(context, "diagram-behov", context.say("diagram.short", year=str(year)))
     return ChartBlock("diagram-behov", ranking(rows, texts, heading=context.say("diagram.group"), long_names=True))
 
 
@@ -179,7 +178,7 @@ def _recruiting(context: Context, found: Assessment, year: int) -> Chart:
         }
         for branch, value in total.items()
     ]
-    texts = _texts(context, "diagram-behov", context.say("diagram.recruiting", year=str(year)))
+    texts = person_texts(context, "diagram-behov", context.say("diagram.recruiting", year=str(year)))
     return ranking(rows, texts, heading=context.say("branch.heading"), long_names=True)
 
 
@@ -198,15 +197,4 @@ def _course(context: Context) -> Block:
     )
     return ChartBlock(
         "diagram-arbetsloshet", trend(measure_rows(context, RATE, chosen), texts, breaks=break_marks(context, RATE))
-    )
-
-
-def _texts(context: Context, identity: str, title: str) -> ChartTexts:
-    return ChartTexts(
-        id=identity,
-        title=title,
-        selection=context.selection,
-        measure=context.say("persons"),
-        language=context.language,
-        sources=forecast_sources(context),
     )

@@ -10,14 +10,13 @@ import pandas as pd
 
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.charts.pairs import pairs
-from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.charts.trend import trend
 from kompetensnb.forecast import balance, frames
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.forecast.uncertainty import LIMITS
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import forecast_sources
+from kompetensnb.pages.forecasts import known, person_texts
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
 from kompetensnb.vocabulary import branches, education_groups
 
@@ -64,7 +63,7 @@ def _employed(context: Context, found: Assessment) -> Section:
         return Section(TOTAL, title, (Note(f"{TOTAL}-saknas", context.say("none-here")),))
     status = str(found.statuses["branch"])
     limits = found.limits.total if found.limits is not None else None
-    texts = _texts(context, f"{TOTAL}-alla", context.say(f"{TOTAL}.chart", region=context.name))
+    texts = person_texts(context, f"{TOTAL}-alla", context.say(f"{TOTAL}.chart", region=context.name))
     whole = _course(context, found, (before.sum(axis=1), own.sum(axis=1)), limits, status)
     blocks: list[Block] = [
         Prose(f"{TOTAL}-text", (context.say(f"{TOTAL}.text"), context.say("band.explained"))),
@@ -74,7 +73,7 @@ def _employed(context: Context, found: Assessment) -> Section:
     if places:
         only = found.limits.employed[:, :, places[0]] if found.limits is not None and len(places) == 1 else None
         series = (before[:, places].sum(axis=1), own[:, places].sum(axis=1))
-        texts = _texts(context, f"{TOTAL}-bransch", context.say(f"{TOTAL}.branch-chart", branch=name))
+        texts = person_texts(context, f"{TOTAL}-bransch", context.say(f"{TOTAL}.branch-chart", branch=name))
         blocks.append(ChartBlock(texts.id, trend(_course(context, found, series, only, status), texts)))
     return Section(TOTAL, title, tuple(blocks))
 
@@ -113,7 +112,7 @@ def _groups(context: Context, found: Assessment, year: int) -> Section:
         for row in changed.head(IN_CHART).to_dict("records")
         for key, column, role in (("baseline", "before", "peer"), ("scenario", "after", "own"))
     ]
-    texts = _texts(context, f"{GROUPS}-diagram", context.say(f"{GROUPS}.chart", year=str(year)))
+    texts = person_texts(context, f"{GROUPS}-diagram", context.say(f"{GROUPS}.chart", year=str(year)))
     heading = context.say("column.group")
     blocks: list[Block] = [
         Prose(f"{GROUPS}-text", (context.say(f"{GROUPS}.text"),)),
@@ -140,7 +139,7 @@ def _curves(context: Context, found: Assessment, changed: Sequence[str]) -> Iter
         if np.isnan(series[0]).all():
             continue
         name = education_groups.get(code).short_name(context.language)
-        texts = _texts(context, f"{GROUPS}-forlopp-{number}", context.say(f"{GROUPS}.course", group=name))
+        texts = person_texts(context, f"{GROUPS}-forlopp-{number}", context.say(f"{GROUPS}.course", group=name))
         own = limits[:, :, place] if limits is not None else None
         rows = _course(context, found, series, own, str(found.statuses["group"]))
         yield ChartBlock(texts.id, trend(rows, texts, zero=True))
@@ -170,7 +169,7 @@ def _change_table(context: Context, rows: pd.DataFrame, lead: tuple[str, ...]) -
         columns,
         tuple(
             {
-                **{column.key: _plain(row[column.key]) for column in columns[1:]},
+                **{column.key: known(row[column.key]) for column in columns[1:]},
                 "group": _named(context, row["group"], short="year" in lead),
                 "status": row["status"],
             }
@@ -208,9 +207,9 @@ def _branches(context: Context, found: Assessment, year: int) -> Section:
     rows = [
         {
             "branch": branches.get(code).name(context.language),
-            "before": _plain(float(balance.rounded(one))),
-            "after": _plain(float(balance.rounded(other))),
-            "change": _plain(float(balance.rounded(other - one))),
+            "before": known(float(balance.rounded(one))),
+            "after": known(float(balance.rounded(other))),
+            "change": known(float(balance.rounded(other - one))),
             "status": status,
         }
         for code, one, other in zip(found.axes.branches, before.tolist(), after.tolist(), strict=True)
@@ -223,7 +222,7 @@ def _branches(context: Context, found: Assessment, year: int) -> Section:
             for row in changed[:IN_CHART]
             for key, column, role in (("baseline", "before", "peer"), ("scenario", "after", "own"))
         ]
-        texts = _texts(context, f"{BRANCHES}-diagram", context.say(f"{BRANCHES}.chart", year=str(year)))
+        texts = person_texts(context, f"{BRANCHES}-diagram", context.say(f"{BRANCHES}.chart", year=str(year)))
         blocks.append(ChartBlock(texts.id, pairs(bars, texts, heading=context.say("column.branch"))))
     else:
         blocks.append(Note(f"{BRANCHES}-inga", context.say(f"{BRANCHES}.none")))
@@ -258,27 +257,12 @@ def _line(found: Assessment, name: str, role: str, values: Floats, limits: Float
             "series": name,
             "role": role,
             "year": year,
-            "value": _plain(float(balance.rounded(float(values[place])))),
+            "value": known(float(balance.rounded(float(values[place])))),
             "phase": "forecast" if place else "outcome",
             "status": status,
         }
         if place and limits is not None:
             own = (float(balance.rounded(float(limit[place - 1]))) for limit in limits)
-            row |= {key: _plain(limit) for key, limit in zip(LIMITS, own, strict=True)}
+            row |= {key: known(limit) for key, limit in zip(LIMITS, own, strict=True)}
         rows.append(row)
     return rows
-
-
-def _texts(context: Context, identity: str, title: str) -> ChartTexts:
-    return ChartTexts(
-        id=identity,
-        title=title,
-        selection=context.selection,
-        measure=context.say("persons"),
-        language=context.language,
-        sources=forecast_sources(context),
-    )
-
-
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not np.isfinite(value) else value

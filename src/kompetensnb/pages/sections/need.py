@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from kompetensnb.charts.chart import Chart, Column, Format, Table
 from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.ranking import ranking
-from kompetensnb.charts.texts import ChartTexts
 from kompetensnb.charts.trend import trend
 from kompetensnb.forecast import frames
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.verdicts import verdict
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.forecasts import forecast_sources
+from kompetensnb.pages.forecasts import known, person_texts
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Quadrants, Section, TableBlock
 from kompetensnb.vocabulary import branches, education_groups, horizons, sectors
 
@@ -111,7 +109,7 @@ def _ranked(context: Context, found: Assessment, listed: pd.DataFrame, year: int
             }
             for row in short.to_dict("records")
         ]
-        texts = _texts(context, "bristlista-diagram", context.say("bristlista.chart", year=str(year)))
+        texts = person_texts(context, "bristlista-diagram", context.say("bristlista.chart", year=str(year)))
         blocks.append(ChartBlock("bristlista-diagram", ranking(rows, texts)))
     blocks.append(
         TableBlock(
@@ -161,7 +159,7 @@ def _list_table(context: Context, shown: pd.DataFrame, status: str) -> Table:
         {
             "group": education_groups.get(row["group"]).name(context.language),
             "verdict": verdict(row["verdict"], row["leaning"], context.language),
-            **{name: _plain(row[name]) for name, _ in figures},
+            **{name: known(row[name]) for name, _ in figures},
             "status": row["status"] if figures else status,
         }
         for row in shown.to_dict("records")
@@ -190,19 +188,19 @@ def _course(context: Context, found: Assessment, rows: pd.DataFrame, identity: s
     series: Rows = []
     for row in rows.to_dict("records"):
         phase = "outcome" if row["year"] == found.axes.base else "forecast"
-        limits = {name: _plain(row[name]) for name in ("low_80", "low_50", "high_50", "high_80")}
+        limits = {name: known(row[name]) for name in ("low_80", "low_50", "high_50", "high_80")}
         series.append(
             {
                 "series": context.say("forlopp.gap"),
                 "role": "own",
                 "year": int(row["year"]),
-                "value": _plain(row["gap"]),
+                "value": known(row["gap"]),
                 "phase": phase,
                 "status": row["status"],
                 **(limits if phase == "forecast" else {}),
             }
         )
-    texts = _texts(context, identity, context.say("forlopp.chart", group=group.short_name(context.language)))
+    texts = person_texts(context, identity, context.say("forlopp.chart", group=group.short_name(context.language)))
     return trend(series, texts, zero=True)
 
 
@@ -222,7 +220,7 @@ def _recruitment(context: Context, found: Assessment, year: int) -> Section:
             "name": branches.get(row["branch"]).name(context.language),
             "group": context.say(f"rekrytering.{part}"),
             "role": role,
-            "value": _plain(row[part]),
+            "value": known(row[part]),
             "status": status,
         }
         for row in shown.to_dict("records")
@@ -236,7 +234,7 @@ def _recruitment(context: Context, found: Assessment, year: int) -> Section:
         pension=numbers.integer(round(pension, -2), context.language),
         share=numbers.percent(100 * pension / need, context.language, 0) if need else numbers.MISSING,
     )
-    texts = _texts(context, "rekrytering-diagram", context.say("rekrytering.chart", year=str(year)))
+    texts = person_texts(context, "rekrytering-diagram", context.say("rekrytering.chart", year=str(year)))
     chart = pairs(rows, texts, heading=context.say("rekrytering.branch"))
     return Section(
         RECRUITMENT,
@@ -246,18 +244,3 @@ def _recruitment(context: Context, found: Assessment, year: int) -> Section:
             ChartBlock("rekrytering-diagram", chart),
         ),
     )
-
-
-def _texts(context: Context, identity: str, title: str) -> ChartTexts:
-    return ChartTexts(
-        id=identity,
-        title=title,
-        selection=context.selection,
-        measure=context.say("persons"),
-        language=context.language,
-        sources=forecast_sources(context),
-    )
-
-
-def _plain(value: Any) -> float | None:
-    return None if value is None or not np.isfinite(value) else float(value)
