@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,21 @@ def test_verify_tells_every_fault(monkeypatch: pytest.MonkeyPatch, capsys: Outpu
     shown = capsys.readouterr().err
     assert "a.html saknas." in shown
     assert "b.html finns i mappen men inte i manifestet." in shown
+
+
+def test_verify_writes_what_it_found_to_a_file(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    fault = KompetensnbError("verify-figures", name="Lägesbild: Skara", count=3)
+    monkeypatch.setattr(verify_module, "verify", lambda *_, **__: Verification(7, 2, (fault,), ("other-code",), 1))
+
+    assert cli.run(["verify", "ut", "--json=svar.json"]) == 2
+
+    assert json.loads((folder / "svar.json").read_text(encoding="utf-8")) == {
+        "right": False,
+        "files": 7,
+        "rerun": 2,
+        "alike": 1,
+        "notes": ["other-code"],
+        "faults": [
+            {"key": "verify-figures", "text": "Lägesbild: Skara gav andra siffror på nytt: 3 är andra än i utgåvan."}
+        ],
+    }

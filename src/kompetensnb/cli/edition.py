@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from kompetensnb.cli.app import Language, app, help_text, language_of, option, say
+from kompetensnb.cli.app import Language, app, help_text, language_of, option, say, write_json
 from kompetensnb.cli.progress import shown_progress
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import error_text, text
 
 if TYPE_CHECKING:
     from kompetensnb.publish.batch import Limits
+    from kompetensnb.publish.verify import Verification
     from kompetensnb.vocabulary.parameters import Parameters
 
 _MOST: Final = 1_000_000
@@ -94,6 +95,7 @@ def write_editions(
 def verify_edition(
     manifest: Annotated[str, typer.Argument(help=help_text("argument-manifest", "reports"), metavar="MANIFEST")],
     rerun: Annotated[str, option("rerun", meta="N", area="reports")] = "0",
+    json_file: Annotated[str, option("json", meta="FILE", area="reports")] = "",
     language: Language = "",
 ) -> None:
     """Check an edition against its manifest; exit code 2 when something in it is not as it was made."""
@@ -105,6 +107,10 @@ def verify_edition(
         say(text(f"reports.{note}", chosen))
     if found.rerun:
         say(text("reports.rerun", chosen, count=found.rerun))
+    if found.alike:
+        say(text("reports.alike", chosen, count=found.alike))
+    if json_file:
+        typer.echo(write_json(Path(json_file), _verified(found, chosen)))
     if not found.faults:
         say(text("reports.verified", chosen, count=found.files))
         return
@@ -113,6 +119,13 @@ def verify_edition(
         _LOG.error("%s\n%s", fault, fault.detail)
         say(error_text(fault, chosen))
     raise typer.Exit(2)
+
+
+def _verified(found: Verification, language: str) -> dict[str, Any]:
+    """A verification as JSON values."""
+    faults = [{"key": fault.key, "text": error_text(fault, language)} for fault in found.faults]
+    counts = {"files": found.files, "rerun": found.rerun, "alike": found.alike}
+    return {"right": not faults, **counts, "notes": list(found.notes), "faults": faults}
 
 
 def whole(name: str, value: str, least: int = 0) -> int:
