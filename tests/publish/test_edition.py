@@ -291,3 +291,40 @@ def test_pdfs_are_printed_once_for_the_same_document(runs: Runs, out: Path, monk
 
     assert sorted(printed) == ["fyrbodal.html", "skaraborg.html"]
     assert _content(out) == before
+
+
+def test_an_edition_says_what_has_changed_since_the_one_beside_it(runs: Runs, out: Path) -> None:
+    make_edition("liten", year=2025, out=out.with_name("2025"))
+
+    made = make_edition("liten", year=2026, out=out)
+
+    assert "andringar.html" in [file.name for file in made.files]
+    assert "Båda utgåvorna bygger på datamängden" in (out / "andringar.html").read_text(encoding="utf-8")
+    assert 'href="andringar.html"' in (out / "index.html").read_text(encoding="utf-8")
+    assert read_manifest(out).previous_sha256 == fingerprint.file_sha256(out.with_name("2025") / "manifest.json")
+    assert (read_manifest(out.with_name("2025")).previous_sha256, verify(out).faults) == ("", ())
+
+
+def test_a_meeting_names_its_edition_and_is_compared_with_the_data_of_the_one_before(
+    runs: Runs, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definition = {**DEFINITION, "parts": [{"notebook": "motesunderlag"}]}
+    (definitions.definitions_folder() / "mote.yml").write_text(yaml.safe_dump(definition), encoding="utf-8")
+    monkeypatch.chdir(out.parents[1])
+    make_edition("mote", meeting="2026-03-12")
+
+    make_edition("mote", meeting="2026-06-01")
+
+    folder = Path("reports/out/mote")
+    first, second = (read_manifest(folder / day).runs[0].parameters for day in ("2026-03-12", "2026-06-01"))
+    assert (first["meeting"], first["since"]) == ("2026-03-12", "")
+    assert (second["meeting"], second["since"]) == ("2026-06-01", open_snapshot().id)
+    title = "<title>Liten 1 juni 2026: Skaraborg</title>"
+    assert title in (folder / "2026-06-01" / "skaraborg.html").read_text(encoding="utf-8")
+
+
+def test_a_meeting_is_refused_where_no_page_is_about_one(runs: Runs, out: Path) -> None:
+    with pytest.raises(KompetensnbError) as caught:
+        make_edition("liten", meeting="2026-03-12", out=out)
+
+    assert (caught.value.key, caught.value.fields["parameter"], runs.done) == ("parameter-not-used", "meeting", [])
