@@ -36,12 +36,12 @@ def test_the_example_goes_out_and_in(registers: str, folder: Path, capsys: pytes
     assert cli.run(["followup", "export", "need", "dialogue", "--format", "csv", "--out", "ut", *at]) == 0
     assert capsys.readouterr().out.split() == ["ut/behov.csv", "ut/dialoger.csv"]
     assert cli.run(["followup", "import", "ut/behov.csv", *at]) == 0
-    assert "Oförändrade: 2" in capsys.readouterr().err
+    assert "Nya rader: 0. Ändrade: 0. Oförändrade: 5" in capsys.readouterr().err
     assert cli.run(["followup", "example", "--remove", *at]) == 0
     assert cli.run(["followup", "import", "ut/behov.csv", *at]) == 2
     assert "behov.csv, rad 2, kolumn G (Dialog)" in capsys.readouterr().err
     assert cli.run(["followup", "import", "ut/dialoger.csv", "--check", *at]) == 0
-    assert "skulle bli 2" in capsys.readouterr().err
+    assert "skulle bli 4" in capsys.readouterr().err
 
 
 def test_status_counts_the_rows(registers: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,11 +79,11 @@ def test_skaraborg_says_that_it_is_summed_from_perturbed_figures(bundled: Snapsh
     assert "störda värden" in people.note
 
 
-def test_a_published_figure_has_no_mark_but_says_that_it_is_perturbed(bundled: Snapshot) -> None:
+def test_a_published_figure_is_called_official_and_says_that_it_is_perturbed(bundled: Snapshot) -> None:
     block = page(bundled, region="goteborg").section("nyckeltal").blocks[0]
     assert isinstance(block, KeyFigures)
     people = block.figures[0]
-    assert (people.value, people.status) == (numbers.integer(613_278), "")
+    assert (people.value, people.status) == (numbers.integer(613_278), Status.OFFICIAL)
     assert "slumpmässig osäkerhet" in people.note
     assert people.rank == "plats 1 av 49 kommuner"
 

@@ -11,8 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 @contextmanager
 def shown_progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar that is gone when the block ends; the block is given what tells it `(done, total)`."""
+    """A bar that is gone when the block ends; the block is given what tells it `(done, total)`.
+
+    Nothing is written where nobody sees a bar, such as in a log.
+    """
+    console = Console(stderr=True)
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -95,10 +95,11 @@ class Question:
 
 @dataclass(frozen=True)
 class NextQuestions:
-    """What to ask next, and the pages that answer."""
+    """What to ask next, and the pages that answer; `title` where the usual heading does not say what the links are."""
 
     id: str
     questions: tuple[Question, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ export class ScenarioForms {
 // A button that did its work may be gone: whoever used the keyboard goes on at what it changed.
 function resume(place) {
   if (document.activeElement && document.activeElement !== document.body) return;
-  (buttons()[place] ?? block()?.querySelector("h3"))?.focus();
+  buttons()[place]?.focus(); // does nothing when the button is in a part that is closed
+  if (document.activeElement === document.body) block()?.querySelector("h3").focus();
 }
 
 const block = () => document.querySelector("[data-block][data-levers]");

@@ -79,7 +79,7 @@ def trends(context: Context, records: Records) -> Section:
         if row["scenario"]
     )
     if links:
-        blocks.append(NextQuestions(f"{TRENDS}-scenarier", links))
+        blocks.append(NextQuestions(f"{TRENDS}-scenarier", links, context.say(f"{TRENDS}.start")))
     return Section(TRENDS, title, tuple(blocks))
 
 
