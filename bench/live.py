@@ -109,18 +109,22 @@ def _others(chosen: Sequence[str]) -> list[Step]:
 
 
 def _started(options: Options, folder: Path, stack: ExitStack) -> list[Contestant]:
-    root = Path(__file__).parents[1]
-    environment = {
-        "PYTHONPATH": os.pathsep.join([str(root), str(root / "src")]),
-        "PYTHONDONTWRITEBYTECODE": "",  # without compiled files every kernel would be slower than any user's
-        content.FOLDER: str(folder),
-    }
+    environment = {**live_environment(), content.FOLDER: str(folder)}
     found = []
     for index, variant in enumerate(variant for variant in VARIANTS if variant.name in options.variants):
         port = options.port + index
         server = running(variant.command(port), port, environment, folder / f"{variant.name}.log")
         found.append(Contestant(variant, stack.enter_context(server)))
     return found
+
+
+def live_environment() -> dict[str, str]:
+    """What a server needs to find the programs of this folder, and to start as fast as a user's."""
+    root = Path(__file__).parents[1]
+    return {
+        "PYTHONPATH": os.pathsep.join([str(root), str(root / "src")]),
+        "PYTHONDONTWRITEBYTECODE": "",  # without compiled files every kernel would be slower than any user's
+    }
 
 
 def _warm_up(contestants: Sequence[Contestant], crowd: Visitors, charts: int) -> None:

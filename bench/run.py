@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.figures import COLUMNS, Results, table
 from bench.options import QUICK, Options
 
-PARTS = ("live", "forecast", "population", "batch", "static")
+PARTS = ("live", "forecast", "population", "batch", "static", "registers")
 """Modules of this folder with `measure(options) -> Results`."""
 
 RESULTS = Path(__file__).parent / "results.json"
