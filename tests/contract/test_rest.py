@@ -133,7 +133,7 @@ def test_a_part_in_another_answer_is_added_too(serve: Serve, fetched: Fetch, roo
     """However the question is cut, a sum is of all its parts."""
     name = "arbetsmarknad_fodelseregion"
     whole = open_snapshot(fetched(serve(rest()), name).snapshot, root).table("labour_birth")
-    parts = open_snapshot(fetched(serve(rest(), cells=5), name).snapshot, root).table("labour_birth")
+    parts = open_snapshot(fetched(serve(rest(), cells=25), name).snapshot, root).table("labour_birth")
 
     pd.testing.assert_frame_equal(whole, parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,7 @@ def few_paths(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("few_paths")
 def test_every_region_has_a_whole_page(bundled: Snapshot) -> None:
-    for region, language in product(regions.all_regions(), ("sv", "en")):
+    for region, language in zip(regions.all_regions(), cycle(("sv", "en")), strict=False):
         shown = page(bundled, region.id, language=language)
         assert tuple(section.id for section in shown.sections) == branschanalys.SECTIONS
         assert all(section.blocks for section in shown.sections)
