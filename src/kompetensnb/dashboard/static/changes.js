@@ -24,21 +24,21 @@ function* blocks(section, wanted, charts) {
   const present = new Map([...section.querySelectorAll("[data-block]")].map((node) => [node.dataset.block, node]));
   let previous = section.querySelector("h2");
   for (const { id, html, pending } of wanted) {
-    let node = present.get(id);
+    const old = present.get(id);
+    let node = old;
     present.delete(id);
     if (html !== null) {
       const fresh = parse(html);
-      const plot = node && keepsPlot(node, fresh, charts[id]) ? node.querySelector(".plot") : null;
-      if (plot) adopt(plot, fresh);
-      keepOpen(node, fresh);
-      if (pending) fresh.querySelector("details.data").dataset.pending = id;
-      if (node) node.replaceWith(fresh);
-      else previous.after(fresh);
-      node = fresh;
       const chart = charts[id];
-      if (chart) learn(fresh, chart.spec);
-      if (chart && plot) yield { figure: fresh, paint: () => feed(fresh, chart.data) };
-      else if (chart) yield { figure: fresh, paint: () => draw(fresh, chart.data) };
+      const stays = old && keepsPlot(old, fresh, chart);
+      keepOpen(old, fresh);
+      if (pending) fresh.querySelector("details.data").dataset.pending = id;
+      if (stays) dress(old, fresh);
+      else if (old) old.replaceWith(fresh);
+      else previous.after(fresh);
+      const figure = (node = stays ? old : fresh);
+      if (chart) learn(figure, chart.spec);
+      if (chart) yield { figure, paint: () => (stays ? feed : draw)(figure, chart.data) };
     }
     if (node) previous = node;
   }
@@ -49,11 +49,17 @@ function keepsPlot(old, fresh, chart) {
   return chart && chart.spec === null && old.dataset.spec === fresh.dataset.spec && isDrawn(old);
 }
 
-// Puts a drawn chart in the place of the empty one, with the new one's words.
-function adopt(plot, fresh) {
+// Puts the words of a new figure around the drawing of the old one, which stays where it is: a drawing that is moved is
+// laid out anew, mark by mark.
+function dress(old, fresh) {
+  const plot = old.querySelector(".plot");
   const empty = fresh.querySelector(".plot");
+  const words = [...fresh.childNodes];
+  const place = words.indexOf(empty);
   plot.setAttribute("aria-label", empty.getAttribute("aria-label"));
-  empty.replaceWith(plot);
+  for (const node of [...old.childNodes]) if (node !== plot) node.remove();
+  plot.before(...words.slice(0, place));
+  plot.after(...words.slice(place + 1));
 }
 
 // The blocks whose tables are open, so that they are sent along with a change.

@@ -1,7 +1,10 @@
 // The parameter bar: an ordinary form, read as parameters and set from an address.
 
+const NOTICED = 250; // ms: a wait that is shorter is not shown, which would cost a painting of the whole page
+
 export class Controls {
   #form;
+  #waiting;
 
   constructor(form, onChange) {
     this.#form = form;
@@ -45,6 +48,10 @@ export class Controls {
   }
 
   set busy(value) {
-    this.#form?.classList.toggle("busy", value);
+    if (!this.#form) return;
+    this.#form.classList.toggle("busy", value);
+    this.#form.classList.remove("slow");
+    clearTimeout(this.#waiting);
+    if (value) this.#waiting = setTimeout(() => this.#form.classList.add("slow"), NOTICED);
   }
 }
