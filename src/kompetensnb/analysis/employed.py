@@ -67,22 +67,39 @@ class Employed:
         """The sum over the chosen labels, and over every label of a dimension that is not named."""
         if not all(set(wanted) <= set(self.labels[name]) for name, wanted in chosen.items()):
             return Persons(None, str(Status.MISSING))
+        cells = self._cells(chosen)
+        perturbed = self.values[cells].size > 1 and bool(self.noisy[cells].any())
+        return _persons(float(self.values[cells].sum()), int(self.ranks[cells].max(initial=0)), estimated=perturbed)
+
+    def along(self, name: str, **chosen: Labels) -> dict[object, Persons]:
+        """The sum for each label of one dimension: `persons` of each, added up for all of them at once."""
+        known = self.labels[name]
+        wanted = {**chosen, name: known}
+        if not all(set(labels) <= set(self.labels[each]) for each, labels in wanted.items()):
+            return dict.fromkeys(known, Persons(None, str(Status.MISSING)))
+        cells = self._cells(wanted)
+        others = tuple(axis for axis, each in enumerate(self.labels) if each != name)
+        values, ranks = self.values[cells].sum(axis=others), self.ranks[cells].max(axis=others, initial=0)
+        several = self.values[cells].size > len(known)
+        noisy = np.asarray(self.noisy[cells].any(axis=others) & several)
+        return {
+            label: _persons(float(value), int(rank), estimated=bool(perturbed))
+            for label, value, rank, perturbed in zip(known, values, ranks, noisy, strict=True)
+        }
+
+    def _cells(self, chosen: Mapping[str, Labels]) -> tuple[NDArray[np.intp], ...]:
+        """The places of the chosen labels; all of a dimension that is not named."""
         places = [
             [known.index(label) for label in chosen[name]] if name in chosen else range(len(known))
             for name, known in self.labels.items()
         ]
-        cells = np.ix_(*places)
-        value = float(self.values[cells].sum())
-        rank = int(self.ranks[cells].max(initial=0))
-        if np.isnan(value):
-            return Persons(None, str(_STATUSES[max(rank, _SUPPRESSED)]))
-        if self.values[cells].size > 1 and self.noisy[cells].any():
-            rank = max(rank, _RANKS[Status.ESTIMATED])
-        return Persons(value, str(_STATUSES[rank]))
+        return np.ix_(*places)
 
-    def along(self, name: str, **chosen: Labels) -> dict[object, Persons]:
-        """The sum for each label of one dimension."""
-        return {label: self.persons(**{**chosen, name: [label]}) for label in self.labels[name]}
+
+def _persons(value: float, rank: int, *, estimated: bool) -> Persons:
+    if np.isnan(value):
+        return Persons(None, str(_STATUSES[max(rank, _SUPPRESSED)]))
+    return Persons(value, str(_STATUSES[max(rank, _RANKS[Status.ESTIMATED]) if estimated else rank]))
 
 
 @lru_cache(maxsize=512)

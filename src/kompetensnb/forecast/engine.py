@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from kompetensnb.forecast.balance import Balance
 from kompetensnb.forecast.demand import Demand, demand
 from kompetensnb.forecast.education_tables import FLOWS
 from kompetensnb.forecast.effects import Background, to_shifts
-from kompetensnb.forecast.errors_past import past_errors
+from kompetensnb.forecast.errors_past import PastErrors, past_errors
 from kompetensnb.forecast.panel import Floats
 from kompetensnb.forecast.scenario import Scenario
 from kompetensnb.forecast.shifts import Shifts
@@ -197,6 +198,38 @@ def _groups_region(region: Region) -> Region:
 
 def _limits(snapshot: Snapshot, base: Outcome, outcome: Outcome, count: int, seed: int) -> Limits:
     past = past_errors(snapshot, outcome.groups_region, outcome.axes)
+    if outcome is base:
+        groups = _baseline_bands(snapshot, base.groups_region, base.axes, count, seed)
+    else:
+        groups = _group_bands(past, base, outcome, count, seed)
+    factor = futures.branch_factors(futures.draws(outcome.demand, past, count, seed), count)
+    employed = factor * outcome.demand.employed[1:].sum(axis=2).T[:, :, None]
+    return Limits(
+        gap=groups.gap,
+        ratio=groups.ratio,
+        employed=_by_year(employed),
+        total=futures.bands(employed.sum(axis=0)),
+        gap_change=groups.gap_change,
+        assumed=past.assumed,
+    )
+
+
+class _GroupBands(NamedTuple):
+    """Those of `Limits` that are by group."""
+
+    gap: Floats
+    ratio: Floats
+    gap_change: Floats | None
+
+
+@lru_cache(maxsize=64)
+def _baseline_bands(snapshot: Snapshot, groups_region: Region, axes: Axes, count: int, seed: int) -> _GroupBands:
+    """Of the baseline; computed once for a sub-region and all its municipalities, which have them in common."""
+    base = baseline(snapshot, groups_region, axes)
+    return _group_bands(past_errors(snapshot, groups_region, axes), base, base, count, seed)
+
+
+def _group_bands(past: PastErrors, base: Outcome, outcome: Outcome, count: int, seed: int) -> _GroupBands:
     errors = futures.draws(outcome.group_demand, past, count, seed)
     drawn = futures.simulate(outcome.supply, outcome.group_demand, past, count, seed, drawn=errors)
     gap = drawn.supply - drawn.demand
@@ -206,17 +239,7 @@ def _limits(snapshot: Snapshot, base: Outcome, outcome: Outcome, count: int, see
         change = _by_year(gap - (before.supply - before.demand))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(drawn.demand > 0, drawn.supply / drawn.demand, np.nan)
-    own = errors if outcome.demand is outcome.group_demand else futures.draws(outcome.demand, past, count, seed)
-    factor = futures.branch_factors(own, count)
-    employed = factor * outcome.demand.employed[1:].sum(axis=2).T[:, :, None]
-    return Limits(
-        gap=_by_year(gap),
-        ratio=_by_year(ratio),
-        employed=_by_year(employed),
-        total=futures.bands(employed.sum(axis=0)),
-        gap_change=change,
-        assumed=past.assumed,
-    )
+    return _GroupBands(_by_year(gap), _by_year(ratio), change)
 
 
 def _by_year(values: Floats) -> Floats:
