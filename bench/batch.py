@@ -6,6 +6,7 @@ import multiprocessing
 import tempfile
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor
+from os.path import commonprefix
 from pathlib import Path
 
 from bench.figures import Results
@@ -46,14 +47,23 @@ def measure(options: Options) -> Results:
             seconds, plain = _plain_batch(pool, part[:plain_per_turn])
             theirs += seconds
             began = time.perf_counter()
-            failed = [error for _, error in run_batch(part, Limits()) if error]
+            failed = [str(error) for _, error in run_batch(part, Limits()) if error]
             ours += time.perf_counter() - began
-            if failed or any(
-                read_fragment(Path(job.target)).html != html for job, html in zip(part, plain, strict=False)
-            ):
-                raise ValueError(f"the batch does not do the same work: {failed}")
+            other = [
+                f"{Path(job.target).stem} {_where(read_fragment(Path(job.target)).html, html)}"
+                for job, html in zip(part, plain, strict=False)
+                if read_fragment(Path(job.target)).html != html
+            ]
+            if failed or other:
+                raise ValueError(f"the batch does not do the same work: {failed} {other}")
     per_run, plain_per_run = ours / len(jobs), theirs / (plain_per_turn * TURNS)
     return {"batch_s_per_run": per_run, "batch_plain_s_per_run": plain_per_run, "batch_ratio": plain_per_run / per_run}
+
+
+def _where(ours: str, theirs: str) -> str:
+    """Where two texts differ for the first time."""
+    same = len(commonprefix([ours, theirs]))
+    return f"{ours[same - 60 : same + 60]!r} {theirs[same - 60 : same + 60]!r}"
 
 
 def _job(page: str, region: str, folder: Path) -> Job:
