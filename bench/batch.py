@@ -6,7 +6,7 @@ import multiprocessing
 import tempfile
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor
-from os.path import commonprefix
+from itertools import zip_longest
 from pathlib import Path
 
 from bench.figures import Results
@@ -62,7 +62,7 @@ def measure(options: Options) -> Results:
 
 def _where(ours: str, theirs: str) -> str:
     """Where two texts differ for the first time."""
-    same = len(commonprefix([ours, theirs]))
+    same = next(place for place, pair in enumerate(zip_longest(ours, theirs)) if pair[0] != pair[1])
     return f"{ours[same - 60 : same + 60]!r} {theirs[same - 60 : same + 60]!r}"
 
 
