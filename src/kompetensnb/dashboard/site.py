@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from kompetensnb.dashboard.assets import Assets
 from kompetensnb.dashboard.sessions import Sessions
 from kompetensnb.dashboard.settings import Settings
 from kompetensnb.narrative.messages import LANGUAGES, text
+from kompetensnb.pages.templating import templates
 from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -32,14 +33,7 @@ class Site:
 
     @cached_property
     def _templates(self) -> Environment:
-        return Environment(
-            loader=PackageLoader("kompetensnb.dashboard"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        return templates("kompetensnb.dashboard")
 
     def fill(self, template: str, language: str, **values: object) -> str:
         """A template, with `word(key)` for the texts of the area `dashboard`, `static(name)` and `base_url` at hand."""

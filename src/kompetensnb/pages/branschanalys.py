@@ -13,6 +13,7 @@ from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branc
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import assessed, horizon_choices, horizon_year
 from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import branch_ahead, branch_exposure, branch_now, branch_skills, sources, told
 from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
@@ -116,8 +117,7 @@ def _lead(context: Context, chosen: Chosen, found: Assessment | None, year: int)
 
 def _notices(context: Context, found: Assessment | None) -> Iterator[Note]:
     """What the figures are made of, table by table."""
-    if context.region.note_text(context.language):
-        yield Note("notis-region", context.region.note_text(context.language))
+    yield from region_note(context)
     by_status: dict[Status, list[str]] = {}
     for name, status in _statuses(context, found):
         by_status.setdefault(status, []).append(name)

@@ -14,6 +14,7 @@ from kompetensnb.forecast.engine import Assessment, assess
 from kompetensnb.narrative.messages import error_text, text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.store import registry
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches, education_groups, horizons, regions
@@ -139,8 +140,7 @@ def horizon_year(horizon: str, axes: Axes) -> int:
 
 def status_notices(context: Context, found: Assessment) -> Iterator[Note]:
     """Once and plainly: what the figures are made of, and which tables are missing."""
-    if context.region.note_text(context.language):
-        yield Note("notis-region", context.region.note_text(context.language))
+    yield from region_note(context)
     status = worst(found.statuses.values())
     if status in (Status.ESTIMATED, Status.SYNTHETIC):
         told = context.say(f"forecast.notice-{status.name.lower()}")

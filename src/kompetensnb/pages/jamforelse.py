@@ -9,6 +9,7 @@ from kompetensnb.analysis.likeness import Likeness, most_alike
 from kompetensnb.analysis.observations import ranked_with
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import alike, measures_beside, ranked, sources
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import measures, sexes
@@ -82,9 +83,7 @@ def _lead(context: Context, near: tuple[Likeness, ...]) -> str:
 
 def _notices(context: Context) -> list[Note]:
     measure = context.parameters.measure
-    found = []
-    if context.region.note_text(context.language):
-        found.append(Note("notis-region", context.region.note_text(context.language)))
+    found = [*region_note(context)]
     if measures.get(measure).additive and len(ranked_with(context.region)) > 1:
         found.append(Note("notis-storlek", context.say("notice.size"), "warning"))
     item = context.at(measure)

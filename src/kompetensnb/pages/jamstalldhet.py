@@ -12,6 +12,7 @@ from kompetensnb.analysis.segregation import Split, split
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note, Page, Question, Section
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import apart, birth, sources
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -81,8 +82,7 @@ def _widest(context: Context) -> Split | None:
 
 def _notices(context: Context) -> Iterator[Note]:
     language = context.language
-    if context.region.note_text(language):
-        yield Note("notis-region", context.region.note_text(language))
+    yield from region_note(context)
     found = [split(context.snapshot, context.region, name) for name in ("occupation", "branch", "education")]
     if any(item is not None and item.status == Status.SYNTHETIC for item in found):
         yield Note("notis-status", context.say("notice.synthetic"), "warning")

@@ -13,6 +13,7 @@ from kompetensnb.narrative.names import lowered
 from kompetensnb.pages.chosen_branch import Chosen, branch_options, chosen_branch, frame_notice
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import crisis_exposure, crisis_now, crisis_signals, sources
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import branches
@@ -105,8 +106,7 @@ def _lead(context: Context, now: Situation | None) -> str:
 
 
 def _notices(context: Context, found: Assessment | None) -> Iterator[Note]:
-    if context.region.note_text(context.language):
-        yield Note("notis-region", context.region.note_text(context.language))
+    yield from region_note(context)
     yield Note("notis-manad", context.say("notice.real"))
     if found is not None:
         yield Note("notis-rakneexempel", context.say("notice.shock"), "warning")

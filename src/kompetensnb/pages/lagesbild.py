@@ -8,6 +8,7 @@ from kompetensnb.charts.chart import Chart
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.page import ChartBlock, Note, Page, Question, Section
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import (
     age,
     branches,
@@ -145,9 +146,7 @@ def _questions(context: Context) -> tuple[Question, ...]:
 
 def _notices(context: Context, sections: tuple[Section, ...]) -> list[Note]:
     """What a reader must know before reading on."""
-    found = []
-    if context.region.note_text(context.language):
-        found.append(Note("notis-region", context.region.note_text(context.language)))
+    found = [*region_note(context)]
     if any(
         _has_estimates(block.chart) for section in sections for block in section.blocks if isinstance(block, ChartBlock)
     ):

@@ -12,6 +12,7 @@ from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context, unsigned
 from kompetensnb.pages.forecasts import group_choices, horizon_choices
 from kompetensnb.pages.page import Note, Page, Question, Section
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import fit, fit_groups, sources, turnover
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary.parameters import Parameters
@@ -98,8 +99,7 @@ def _change(context: Context, before: float, after: float, year: int) -> str:
 
 def _notices(asked: Context, place: Place | None, found: Matching | None) -> Iterator[Note]:
     """Whose figures they are, how they were made, and whether they are real."""
-    if asked.region.note_text(asked.language):
-        yield Note("notis-region", asked.region.note_text(asked.language))
+    yield from region_note(asked)
     if place is None:
         return
     if place.region != asked.region:

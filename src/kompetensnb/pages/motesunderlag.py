@@ -14,6 +14,7 @@ from kompetensnb.pages.context import Context
 from kompetensnb.pages.forecasts import horizon_choices, outlook, status_notices
 from kompetensnb.pages.meeting import Agenda, agenda, earlier, older
 from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import council, since, sources
 from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
@@ -95,8 +96,8 @@ def _lead(
 def _notices(context: Context, found: Assessment | None) -> Iterator[Note]:
     if found is not None:
         yield from status_notices(context, found)
-    elif context.region.note_text(context.language):
-        yield Note("notis-region", context.region.note_text(context.language))
+    else:
+        yield from region_note(context)
 
 
 def _questions(context: Context) -> tuple[Question, ...]:

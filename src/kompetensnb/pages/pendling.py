@@ -8,6 +8,7 @@ from kompetensnb.analysis.journeys import Exchange, exchange, journeys
 from kompetensnb.narrative import numbers
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Note, Page, Question, Section
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import journeys as parts
 from kompetensnb.pages.sections import sources
 from kompetensnb.store.snapshot import Snapshot
@@ -71,9 +72,7 @@ def _lead(context: Context, total: Exchange | None, year: int) -> str:
 
 
 def _notices(context: Context, total: Exchange | None) -> list[Note]:
-    found = []
-    if context.region.note_text(context.language):
-        found.append(Note("notis-region", context.region.note_text(context.language)))
+    found = [*region_note(context)]
     if total is not None and total.status in (Status.ESTIMATED, Status.SYNTHETIC):
         found.append(Note("notis-skattad", context.say("notice.estimated"), "warning"))
     return found

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from kompetensnb.narrative.messages import text
@@ -29,6 +29,7 @@ from kompetensnb.pages.page import (
 from kompetensnb.pages.payload import chart_payload, payload_json, spec_id
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
 from kompetensnb.pages.tables import render_table, statuses_in
+from kompetensnb.pages.templating import templates
 from kompetensnb.pages.weighing import Weighing
 from kompetensnb.vocabulary.parameters import Parameters
 from kompetensnb.vocabulary.statuses import Status
@@ -210,14 +211,7 @@ def _statuses(block: Block) -> set[Status]:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("kompetensnb.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return templates("kompetensnb.pages")
 
 
 def _fill(template: str, language: str, **values: object) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from kompetensnb.pages import written
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.page import Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import assessed, background, shared_out, sources, taking_part
 from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
@@ -44,7 +45,7 @@ def build(snapshot: Snapshot, parameters: Parameters, records: Records = _NOTHIN
         parameters=parameters,
         sections=(*sections, sources.section(context, (context.say("records.trust"),), _questions(context))),
         snapshot=snapshot.id,
-        notices=tuple(_notices(context, records)),
+        notices=(*written.notices(context, records), *region_note(context)),
     )
 
 
@@ -74,13 +75,6 @@ def _lead(context: Context, records: Records) -> str:
         strong=strong.item.names[context.language].lower(),
         weak=weak.item.names[context.language].lower(),
     )
-
-
-def _notices(context: Context, records: Records) -> list[Note]:
-    found = written.notices(context, records)
-    if context.region.note_text(context.language):
-        found.append(Note("notis-region", context.region.note_text(context.language)))
-    return found
 
 
 def _questions(context: Context) -> tuple[Question, ...]:

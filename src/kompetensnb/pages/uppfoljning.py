@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from kompetensnb.pages import written
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.page import Note, Page, Question
+from kompetensnb.pages.page import Page, Question
+from kompetensnb.pages.region_note import region_note
 from kompetensnb.pages.sections import chains, promises, sources
 from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
@@ -40,7 +41,7 @@ def build(snapshot: Snapshot, parameters: Parameters, records: Records = _NOTHIN
         parameters=parameters,
         sections=(*sections, sources.section(context, _trust(context, records), _questions(context))),
         snapshot=snapshot.id,
-        notices=tuple(_notices(context, records)),
+        notices=(*written.notices(context, records), *region_note(context)),
     )
 
 
@@ -63,13 +64,6 @@ def _lead(context: Context, records: Records) -> str:
         needs=len(found),
         still_open=sum(chain.is_still_open for chain in found),
     )
-
-
-def _notices(context: Context, records: Records) -> list[Note]:
-    found = written.notices(context, records)
-    if context.region.note_text(context.language):
-        found.append(Note("notis-region", context.region.note_text(context.language)))
-    return found
 
 
 def _trust(context: Context, records: Records) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import escape
 
 from kompetensnb.narrative import dates
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages.render import stylesheet
+from kompetensnb.pages.templating import templates
 from kompetensnb.publish.facts import Facts
 from kompetensnb.publish.pieces import Chapter, Piece
 from kompetensnb.vocabulary.statuses import Status
@@ -138,10 +139,4 @@ def css_string(told: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("kompetensnb.publish", "templates/edition"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates("kompetensnb.publish", "templates/edition")

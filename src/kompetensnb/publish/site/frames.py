@@ -8,11 +8,12 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from kompetensnb.dashboard import bar
 from kompetensnb.narrative import dates
 from kompetensnb.narrative.messages import LANGUAGES, has_text, text
+from kompetensnb.pages.templating import templates
 from kompetensnb.publish.site.editions import SCRIPT
 from kompetensnb.publish.site.files import FOLDER
 from kompetensnb.publish.site.plan import TOGETHER, Axis, Offer
@@ -245,11 +246,4 @@ def _kept(name: str) -> dict[str, str]:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("kompetensnb.publish.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return templates("kompetensnb.publish.site")
