@@ -8,6 +8,7 @@ import numpy as np
 
 from kompetensnb.analysis.matching import matching
 from kompetensnb.analysis.news import News
+from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.context import Context
@@ -82,7 +83,7 @@ def _lead(
     sentences = []
     need, _ = council.needed(found, year)
     if np.isfinite(need):
-        persons = numbers.integer(round(need, -2), context.language)
+        persons = numbers.integer(float(rounded(need)), context.language)
         sentences.append(context.say("lead-need", region=context.name, year=str(year), persons=persons))
     if moved:
         sentences.append(context.say("lead-moved", count=len(moved)))

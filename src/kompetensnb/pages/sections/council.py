@@ -12,6 +12,7 @@ from kompetensnb.charts.ranking import ranking
 from kompetensnb.charts.trend import trend
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
+from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.narrative.messages import error_text, text
@@ -95,10 +96,10 @@ def _need(context: Context, found: Assessment | None, year: int) -> KeyFigure:
     need, pension = needed(found, year)
     if found is None or not np.isfinite(need):
         return _absent(context, label)
-    replaced = numbers.integer(round(pension, -1), context.language)
+    replaced = numbers.integer(float(rounded(pension)), context.language)
     return KeyFigure(
         label=label,
-        value=numbers.integer(round(need, -1), context.language),
+        value=numbers.integer(float(rounded(need)), context.language),
         change=context.say("siffror.pension", pension=replaced),
         status=str(found.statuses["replacement"]),
         note=context.say("siffror.need-how"),
@@ -173,7 +174,7 @@ def _recruiting(context: Context, found: Assessment, year: int) -> Chart:
         {
             "name": branches.get(str(branch)).name(context.language),
             "role": "peer",
-            "value": plain(round(float(value), -1)),
+            "value": plain(float(rounded(value))),
             "status": str(found.statuses["replacement"]),
         }
         for branch, value in total.items()

@@ -12,6 +12,7 @@ from kompetensnb.charts.pairs import pairs
 from kompetensnb.charts.ranking import ranking
 from kompetensnb.charts.trend import trend
 from kompetensnb.forecast import frames
+from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.engine import Assessment
 from kompetensnb.narrative import numbers
 from kompetensnb.narrative.verdicts import verdict
@@ -230,8 +231,8 @@ def _recruitment(context: Context, found: Assessment, year: int) -> Section:
     prose = context.say(
         "rekrytering.text",
         year=str(year),
-        need=numbers.integer(round(need, -2), context.language),
-        pension=numbers.integer(round(pension, -2), context.language),
+        need=numbers.integer(float(rounded(need)), context.language),
+        pension=numbers.integer(float(rounded(pension)), context.language),
         share=numbers.percent(100 * pension / need, context.language, 0) if need else numbers.MISSING,
     )
     texts = person_texts(context, "rekrytering-diagram", context.say("rekrytering.chart", year=str(year)))

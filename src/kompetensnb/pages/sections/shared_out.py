@@ -66,7 +66,7 @@ def section(context: Context) -> Section:
     biggest = seats.get("goteborg", 0.0)
     said = context.say(
         f"{ID}.text",
-        base=str(terms.rule.base),
+        count=terms.rule.base,
         per=numbers.integer(terms.rule.per, context.language),
         total=numbers.integer(total, context.language),
         biggest=numbers.integer(biggest, context.language),

@@ -26,6 +26,7 @@ from kompetensnb.charts.ranking import ranking
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.forecast import frames
 from kompetensnb.forecast.axes import LAST_YEAR
+from kompetensnb.forecast.balance import rounded
 from kompetensnb.forecast.education_tables import FLOWS, SIGNS
 from kompetensnb.forecast.engine import assess
 from kompetensnb.forecast.panel import Floats
@@ -179,7 +180,7 @@ def _exits(context: Context, place: Place) -> tuple[Block, ...]:
     total = float(until.sum(min_count=len(until)))
     told = [context.say("pension.exits-how")]
     if np.isfinite(total):
-        number = numbers.integer(round(total, -2), context.language)
+        number = numbers.integer(float(rounded(total)), context.language)
         told.insert(0, context.say("pension.exits-text", year=str(year), persons=number))
     return (
         Prose("pension-avgangar-text", tuple(told)),
