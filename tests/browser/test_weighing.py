@@ -1,4 +1,4 @@
-"""The criteria for a branch weighed in a browser: the sum follows, the order changes, the address carries it."""
+"""Criteria weighed and a rule for seats tried in a browser: the page follows, and the address carries it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,27 @@ def test_weights_are_set_by_keyboard_shared_by_link_and_taken_back(visit: Visit)
     expect(page).not_to_have_url(re.compile("weights"), timeout=20_000)
     expect(form.locator("output")).to_have_text("100", timeout=20_000)
     assert ranked.all_inner_texts() == usual
+
+
+def test_another_rule_for_seats_is_set_by_slider_shared_by_link_and_taken_back(visit: Visit) -> None:
+    page = visit.open("samverkan?region=goteborgsregionen")
+    visit.drawn()
+    total = page.locator("[data-block=fordelning-tabell] tbody tr").last.locator("td").nth(1)
+    expect(total).to_have_text("105")
+    form = page.locator("form[data-sharing]")
+    form.get_by_label("Platser till varje kommun", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(form.get_by_label("Platser till varje kommun, exakt tal")).to_have_value("2")
+    form.get_by_label("Avgift, kronor per invånare, exakt tal").fill("80")
+    form.get_by_role("button", name="Räkna om").click()
+    expect(page).to_have_url(re.compile(r"sharing=base=2;fee=80$"), timeout=20_000)
+    expect(total).not_to_have_text("105", timeout=20_000)
+    expect(form.get_by_role("button", name="Räkna om")).to_be_focused(timeout=20_000)
+    tried = total.inner_text()
+    page.reload()
+    visit.drawn()
+    expect(total).to_have_text(tried)
+    expect(page.locator(".bar select[name=sharing]")).to_have_value("base=2;fee=80")
+    form.get_by_role("button", name="Tillbaka till regeln i källan").click()
+    expect(page).not_to_have_url(re.compile("sharing"), timeout=20_000)
+    expect(total).to_have_text("105", timeout=20_000)

@@ -128,3 +128,8 @@ def test_a_branch_that_the_statistics_cannot_tell_apart_says_so(bundled: Snapsho
     notes = [block.id for block in page(bundled, region="skaraborg", branch="forskola").section("bristlista").blocks]
     assert "bristlista-ram" in notes
     assert "bristlista-ram" not in [b.id for b in page(bundled, branch="industri").section("bristlista").blocks]
+
+
+def test_all_branches_together_are_no_choice_and_the_unknown_one_is(bundled: Snapshot) -> None:
+    assert page(bundled, region="sjuharad", branch="A-U+US") == page(bundled, region="sjuharad")
+    assert page(bundled, region="sjuharad", branch="US").section("bristlista").blocks

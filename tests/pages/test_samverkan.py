@@ -7,6 +7,7 @@ from kompetensnb.followup.reading import example_records
 from kompetensnb.pages import samverkan
 from kompetensnb.pages.page import ChartBlock, NextQuestions, Note, Page, TableBlock
 from kompetensnb.pages.render import render_page
+from kompetensnb.pages.sharing_form import SharingForm
 from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
@@ -52,6 +53,26 @@ def test_another_rule_changes_seats_and_a_bad_one_is_said(bundled: Snapshot) -> 
     assert isinstance(bad[0], Note)
     offered = dict(samverkan.choices(bundled, Parameters(sharing="per=7000"))["sharing"])
     assert offered["per=7000"].replace("\N{NO-BREAK SPACE}", " ") == "en plats till per 7 000 invånare"
+
+
+def test_the_form_starts_at_the_rule_of_the_page_and_knows_the_way_back(bundled: Snapshot) -> None:
+    def form(sharing: str) -> SharingForm:
+        return next(
+            block
+            for block in page(bundled, sharing=sharing).section("fordelning").blocks
+            if isinstance(block, SharingForm)
+        )
+
+    usual, other = form(""), form("per=500;fee=80.25;cap=0")
+    assert usual.is_usual
+    assert usual.capped
+    assert not other.is_usual
+    assert not other.capped
+    numbers = {slider.name: (slider.value, slider.usual) for slider in other.sliders}
+    assert numbers == {"base": (1, 1), "per": (500, 10_000), "fee": (80.25, 75.52), "pot": (33, 33)}
+    assert all(slider.low <= slider.value <= slider.high for slider in other.sliders)
+    assert "data-sharing" in render_page(page(bundled), "live")
+    assert "data-sharing" not in render_page(page(bundled), "document")
 
 
 def test_four_answers_are_not_shown(bundled: Snapshot) -> None:

@@ -24,6 +24,8 @@ SECTIONS = (need.SQUARES, need.RANKED, need.COURSES, need.RECRUITMENT, sources.I
 
 def build(snapshot: Snapshot, parameters: Parameters) -> Page:
     """The page for a region and a horizon. Pure: the same snapshot and parameters give the same page."""
+    if parameters.branch == branches.TOTAL:
+        parameters = parameters.replace(branch="")  # all branches together are no branch
     context = Context.of(NAME, snapshot, parameters)
     hardest = ""
     notices: list[Note] = []

@@ -7,6 +7,7 @@ from typing import Literal
 
 from kompetensnb.charts.chart import Chart, Table
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
+from kompetensnb.pages.sharing_form import SharingForm
 from kompetensnb.pages.weighing import Weighing
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -133,6 +134,7 @@ Block = (
     | ChosenScenario
     | ScenarioLinks
     | Weighing
+    | SharingForm
 )
 
 

@@ -28,6 +28,7 @@ from kompetensnb.pages.page import (
 )
 from kompetensnb.pages.payload import chart_payload, payload_json, spec_id
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
+from kompetensnb.pages.sharing_form import SharingForm
 from kompetensnb.pages.tables import render_table, statuses_in
 from kompetensnb.pages.templating import templates
 from kompetensnb.pages.weighing import Weighing
@@ -117,6 +118,8 @@ def render_block(
             return _fill("scenario_links", language, block=block) if mode == "live" else ""
         case Weighing():
             return _fill("weighing", language, block=block) if mode == "live" else ""
+        case SharingForm():
+            return _fill("sharing_form", language, block=block) if mode == "live" else ""
         case TableBlock():
             return _table_block(block, language, links)
         case ChartBlock():

@@ -22,7 +22,7 @@ from kompetensnb.publish.facts import Facts
 TIMEOUT: Final = 120
 """Seconds that the browser may take."""
 
-_ZOOMS: Final = (1, 0.94, 0.88, 0.82)
+_ZOOMS: Final = (1, 0.94, 0.88, 0.82, 0.78)
 
 _ARGUMENTS: Final = (
     "--headless",

@@ -5,6 +5,7 @@ import { draw, learn } from "./charts.js";
 import { Controls } from "./controls.js";
 import { release, schedule } from "./painting.js";
 import { ScenarioForms } from "./scenario.js";
+import { Sharing } from "./sharing.js";
 import { Transport } from "./transport.js";
 import { Weighing } from "./weighing.js";
 
@@ -55,12 +56,13 @@ function start() {
   if (!model || !live.kernel) return; // something went wrong: the form works the ordinary way
   controls = new Controls(document.querySelector("form.bar"), (parameters) => follow(parameters, true));
   transport = new Transport({ ...live, model, onLost: tellLost });
-  const chosen = (name) => async (value) => {
-    controls.set(name, value);
+  const chosen = (name) => async (value, label) => {
+    controls.set(name, value, label);
     await follow(controls.parameters(), true);
   };
   const scenario = new ScenarioForms(chosen("scenario"), withFile);
   new Weighing(chosen("weights"));
+  new Sharing(chosen("sharing"));
   // A scenario in the address that could not be used is not the page's.
   if (scenario.current !== undefined) controls.set("scenario", scenario.current);
   history.replaceState({ parameters: controls.parameters() }, "");

@@ -30,8 +30,14 @@ export class Controls {
     for (const name of ["scenario", "weights"]) this.set(name, parameters[name] ?? "");
   }
 
-  // A choice that is made elsewhere than in the bar; empty when it is not made.
-  set(name, value) {
+  // A choice that is made elsewhere than in the bar; empty when it is not made. `label` names one that its list lacks.
+  set(name, value, label = value) {
+    const list = this.#form?.querySelector(`select[name="${name}"]`);
+    if (list) {
+      if (![...list.options].some((option) => option.value === value)) list.append(new Option(label, value));
+      list.value = value;
+      return;
+    }
     const known = this.#form?.querySelector(`input[type=hidden][name="${name}"]`);
     if (!value) known?.remove();
     else if (known) known.value = value;

@@ -23,10 +23,14 @@ export class Weighing {
 
 const numbers = (form) => [...form.querySelectorAll("input[type=number]")];
 
-// A slider and the number beside it say the same, and the sum follows.
 function follow(field) {
-  const { form } = field;
-  if (field.dataset.beside) form.elements[field.dataset.beside].value = field.value;
-  else if (field.value !== "") form.querySelector(`[data-beside="${field.name}"]`).value = field.value;
-  form.querySelector("output").value = numbers(form).reduce((sum, { value }) => sum + Number(value), 0);
+  beside(field);
+  field.form.querySelector("output").value = numbers(field.form).reduce((sum, { value }) => sum + Number(value), 0);
+}
+
+// A slider and the number beside it say the same.
+export function beside({ form, name, value, dataset }) {
+  if (dataset.beside) form.elements[dataset.beside].value = value;
+  const slider = name && form.querySelector(`[data-beside="${name}"]`);
+  if (slider && value !== "") slider.value = value;
 }

@@ -14,6 +14,7 @@ from kompetensnb.narrative import numbers
 from kompetensnb.narrative.messages import error_text
 from kompetensnb.pages.context import Context
 from kompetensnb.pages.page import Block, ChartBlock, Note, Prose, Section, TableBlock
+from kompetensnb.pages.sharing_form import SharingForm, Slider
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.statuses import Status
@@ -22,6 +23,9 @@ ID = "fordelning"
 YEAR = 2019
 """The year of the populations that the source counts with."""
 PRESETS = ("per=5000", "per=20000", "cap=0", "base=0", "fee=80", "pot=40")
+
+_RANGES = {"base": (0, 10, 1, 1), "per": (1000, 50_000, 500, 1), "fee": (0, 200, 1, 0.01), "pot": (0, 100, 1, 0.01)}
+"""Lowest, highest, step of the slider and step of the number. Any other value can be written in the address."""
 
 
 @lru_cache(maxsize=4)
@@ -74,12 +78,29 @@ def section(context: Context) -> Section:
     )
     cap = context.say(f"{ID}.capped" if terms.rule.capped else f"{ID}.not-capped")
     blocks += [
-        Prose(f"{ID}-text", (f"{said} {cap}", context.say(f"{ID}.how"))),
+        Prose(f"{ID}-text", (f"{said} {cap}",)),
+        _form(context, terms),
         ChartBlock(f"{ID}-diagram", _chart(context, people, seats)),
         _table(context, people, seats, terms),
         Note(f"{ID}-avvikelse", _discrepancy(context, people)),
     ]
     return Section(ID, title, tuple(blocks))
+
+
+def _form(context: Context, terms: Terms) -> SharingForm:
+    usual = Terms.of("")
+    found = {
+        "base": (terms.rule.base, usual.rule.base),
+        "per": (terms.rule.per, usual.rule.per),
+        "fee": (terms.fee, usual.fee),
+        "pot": (terms.pot, usual.pot),
+    }
+    sliders = []
+    for name, (value, source) in found.items():
+        low, high, step, exact = _RANGES[name]
+        told = context.say(f"{ID}.form-{name}")
+        sliders.append(Slider(name, told, min(low, value), max(high, value), step, exact, value, source))
+    return SharingForm(f"{ID}-form", tuple(sliders), bool(terms.rule.capped))
 
 
 def _source(context: Context) -> str:

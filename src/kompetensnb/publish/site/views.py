@@ -20,6 +20,7 @@ from kompetensnb.pages.registry import PAGES
 from kompetensnb.pages.render import render_block, render_header, render_section, spec_id
 from kompetensnb.pages.scenario_blocks import ChosenScenario, LeverForms, ScenarioLinks
 from kompetensnb.pages.sections import told
+from kompetensnb.pages.sharing_form import SharingForm
 from kompetensnb.pages.tables import render_table
 from kompetensnb.pages.weighing import Weighing
 from kompetensnb.publish.site.files import put_data, write_whole
@@ -123,7 +124,7 @@ def _given(blocks: tuple[Block, ...], page: Page, axes: Axes) -> Iterator[tuple[
             case LeverForms():
                 note = Note(block.id, text("site.scenarios-live", language))
                 yield block, [render_block(note, language, "live")]
-            case Weighing():
+            case Weighing() | SharingForm():
                 continue
             case ChosenScenario():
                 yield block, [render_block(block, language, "document")]
