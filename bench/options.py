@@ -13,8 +13,8 @@ class Options:
     warm_openings: int = 3
     changes: int = 24
     sessions: int = 5
-    batch_runs: int = 48
-    batch_plain: int = 6
+    batch_runs: int = 160
+    batch_plain: int = 8
     port: int = 8920
     variants: tuple[str, ...] = ("live", "dash", "streamlit", "plain")
 
