@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.page import ChartBlock
 from kompetensnb.pages.registry import PAGES
-from kompetensnb.pages.render import render_section, stylesheet
+from kompetensnb.pages.render import render_header, render_section, stylesheet
 from kompetensnb.publish import browser, pdf
+from kompetensnb.publish.compose import report_html
+from kompetensnb.publish.definitions import read_definition
 from kompetensnb.publish.facts import Facts
+from kompetensnb.publish.pieces import Chapter, Piece
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -102,6 +106,23 @@ def test_a_sheet_that_is_a_little_too_long_is_made_smaller(html: Path, tmp_path:
     reader = PdfReader(tmp_path / "a.pdf")
     assert len(reader.pages) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", html.name]
+
+
+@pytest.mark.browser
+def test_the_fact_sheet_with_most_to_say_goes_on_one_page(html: Path, tmp_path: Path, facts: Facts) -> None:
+    definition = read_definition("faktablad")
+    # Its own history is one notice more than others have.
+    page = build_page(PAGES["lagesbild"], Parameters(region="bollebygd"))
+    wanted = definition.parts[0].sections
+    shown = [render_section(page.section(name), "sv", "document", lambda *_: "") for name in wanted]
+    piece = Piece("kapitel-1", "Lägesbild", page, "".join([render_header(page), *shown]))
+    sheet = report_html(facts, [Chapter("kapitel-1", "Lägesbild", (piece,))], layout=definition.layout)
+    html.write_text(sheet, encoding="utf-8")
+
+    pdf.write_one_page(html, tmp_path / "a.pdf", facts)
+
+    assert len(PdfReader(tmp_path / "a.pdf").pages) == 1
+    assert "Pendling över kommungränsen" in PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
 
 
 def test_a_sheet_that_cannot_go_on_one_page_is_told(
