@@ -3,11 +3,10 @@
 import { apply, complete, opened } from "./changes.js";
 import { draw, learn } from "./charts.js";
 import { Controls } from "./controls.js";
+import { NumberForm, sharing, weights } from "./numberforms.js";
 import { release, schedule } from "./painting.js";
 import { ScenarioForms } from "./scenario.js";
-import { Sharing } from "./sharing.js";
 import { Transport } from "./transport.js";
-import { Weighing } from "./weighing.js";
 
 const begun = new WeakSet();
 let live, transport, controls, wanted = null;
@@ -61,8 +60,8 @@ function start() {
     await follow(controls.parameters(), true);
   };
   const scenario = new ScenarioForms(chosen("scenario"), withFile);
-  new Weighing(chosen("weights"));
-  new Sharing(chosen("sharing"));
+  new NumberForm("weights", weights, chosen("weights"));
+  new NumberForm("sharing", sharing, chosen("sharing"));
   // A scenario in the address that could not be used is not the page's.
   if (scenario.current !== undefined) controls.set("scenario", scenario.current);
   history.replaceState({ parameters: controls.parameters() }, "");

@@ -2,6 +2,8 @@
 // What a button or a link leads to stands in the HTML; only adding a lever and telling of the scenario put a text
 // together. A saved file is read by the server.
 
+import { beside } from "./numberforms.js";
+
 const UNSAFE = /[^\w À-ÖØ-öø-ÿ,:;=+()&/.–−-]|(?<=\.)\./gu; // letters that the line uses itself, written as numbers
 const UNSEEN = /[^\P{C}\n]/gu; // letters that steer, such as those that turn the direction of text
 const LARGEST = 100_000; // of a file: far beyond what the server takes, and soon read
@@ -18,7 +20,7 @@ export class ScenarioForms {
     this.#opened = opened;
     document.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("click", (event) => this.#click(event));
-    document.addEventListener("input", ({ target }) => this.#input(target));
+    document.addEventListener("input", ({ target }) => target.form?.matches("form[data-lever]") && beside(target));
     document.addEventListener("change", ({ target }) => {
       if (target.matches?.("input[data-scenario-file]") && target.files.length) this.#open(target);
     });
@@ -43,17 +45,6 @@ export class ScenarioForms {
     event.preventDefault();
     const { scenario } = link.dataset;
     this.#show(() => scenario);
-  }
-
-  // A slider and the number beside it say the same.
-  #input(field) {
-    const form = field.form?.matches("form[data-lever]") ? field.form : null;
-    if (!form) return;
-    if (field.dataset.beside) form.elements[field.dataset.beside].value = field.value;
-    else {
-      const slider = form.querySelector(`[data-beside="${field.name}"]`);
-      if (slider && field.value !== "") slider.value = field.value;
-    }
   }
 
   // What is wrong with a file is told beside it; whatever was made stays as it was.
