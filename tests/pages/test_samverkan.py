@@ -12,6 +12,7 @@ from kompetensnb.store.records import Records
 from kompetensnb.store.snapshot import Snapshot
 from kompetensnb.vocabulary import regions
 from kompetensnb.vocabulary.parameters import Parameters
+from kompetensnb.vocabulary.statuses import Status
 
 
 def page(snapshot: Snapshot, region: str = "skaraborg", records: Records | None = None, **chosen: str) -> Page:
@@ -53,6 +54,14 @@ def test_another_rule_changes_seats_and_a_bad_one_is_said(bundled: Snapshot) -> 
     assert isinstance(bad[0], Note)
     offered = dict(samverkan.choices(bundled, Parameters(sharing="per=7000"))["sharing"])
     assert offered["per=7000"].replace("\N{NO-BREAK SPACE}", " ") == "en plats till per 7 000 invånare"
+
+
+def test_what_another_rule_gives_is_marked_as_computed_here(bundled: Snapshot) -> None:
+    for sharing, status in (("", Status.OFFICIAL), ("fee=75.52", Status.OFFICIAL), ("per=5000", Status.ESTIMATED)):
+        found = page(bundled, sharing=sharing)
+        assert {row["status"] for row in rows(found, "fordelning", "fordelning-tabell")} == {status}
+    drawn = {(row["series"], row["status"]) for row in rows(found, "fordelning", "fordelning-diagram")}
+    assert drawn == {("andel av invånarna", Status.OFFICIAL), ("andel av platserna", Status.ESTIMATED)}
 
 
 def test_the_form_starts_at_the_rule_of_the_page_and_knows_the_way_back(bundled: Snapshot) -> None:

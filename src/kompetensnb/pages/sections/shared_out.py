@@ -80,7 +80,7 @@ def section(context: Context) -> Section:
     blocks += [
         Prose(f"{ID}-text", (f"{said} {cap}",)),
         _form(context, terms),
-        ChartBlock(f"{ID}-diagram", _chart(context, people, seats)),
+        ChartBlock(f"{ID}-diagram", _chart(context, people, seats, _status(terms))),
         _table(context, people, seats, terms),
         Note(f"{ID}-avvikelse", _discrepancy(context, people)),
     ]
@@ -103,13 +103,18 @@ def _form(context: Context, terms: Terms) -> SharingForm:
     return SharingForm(f"{ID}-form", tuple(sliders), bool(terms.rule.capped))
 
 
+def _status(terms: Terms) -> Status:
+    """Seats and kronor by the rule of the source are the source's; by any other rule they are computed here."""
+    return Status.OFFICIAL if terms == Terms.of("") else Status.ESTIMATED
+
+
 def _source(context: Context) -> str:
     table = context.snapshot.table("schools")
     own = table[(table["measure"] == "population") & (table["year"] == YEAR)]
     return context.source("; ".join(dict.fromkeys(own["origin"])))
 
 
-def _chart(context: Context, people: dict[str, float], seats: dict[str, float]) -> Chart:
+def _chart(context: Context, people: dict[str, float], seats: dict[str, float], status: Status) -> Chart:
     texts = ChartTexts(
         id=f"{ID}-diagram",
         title=context.say(f"{ID}.chart"),
@@ -119,7 +124,10 @@ def _chart(context: Context, people: dict[str, float], seats: dict[str, float]) 
         form="percent",
         sources=(_source(context),),
     )
-    parts = (("people-share", "comparison", sharing.shares(people)), ("seat-share", "own", sharing.shares(seats)))
+    parts = (
+        ("people-share", "comparison", sharing.shares(people), Status.OFFICIAL),
+        ("seat-share", "own", sharing.shares(seats), status),
+    )
     return dumbbell(
         [
             {
@@ -127,10 +135,10 @@ def _chart(context: Context, people: dict[str, float], seats: dict[str, float]) 
                 "series": context.say(f"{ID}.{key}"),
                 "role": role,
                 "value": found[member],
-                "status": Status.OFFICIAL,
+                "status": told,
             }
             for member in people
-            for key, role, found in parts
+            for key, role, found, told in parts
         ],
         texts,
     )
@@ -150,7 +158,7 @@ def _table(context: Context, people: dict[str, float], seats: dict[str, float], 
 
     def row(name: str, *found: float) -> Row:
         keys = ("people", "seats", "usual", "fee", "pot")
-        return {"member": name, "status": Status.OFFICIAL, **dict(zip(keys, found, strict=True))}
+        return {"member": name, "status": _status(terms), **dict(zip(keys, found, strict=True))}
 
     every = (people, seats, usual, fees, pots)
     rows = [row(regions.get(each).name(context.language), *(found[each] for found in every)) for each in people]
