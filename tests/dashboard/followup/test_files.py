@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
@@ -32,9 +33,11 @@ def test_no_cell_of_a_workbook_is_a_formula(leader: Visitor) -> None:
 
 def test_no_cell_of_a_csv_file_begins_as_a_formula(leader: Visitor) -> None:
     told = leader.get("followup/need/export.csv").content.decode("utf-8-sig")
-    cells = [cell.strip('"') for line in told.splitlines() for cell in line.split(";")]
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r"))] == []
-    assert sum(cell.startswith("'") for cell in cells) == 6
+    rows = list(csv.reader(io.StringIO(told), delimiter=";"))
+    assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "＝", "\t", "\r"))] == []
+    # Only the rows of this module: the server has those of other tests too.
+    ours = [row for row in rows if row[0].startswith("formel-")]
+    assert [harm for row, harm in zip(ours, _HARM, strict=True) if f"'{harm}" in row] == _HARM[:-1]
 
 
 def test_an_export_comes_back_and_changes_nothing(office: Office, leader: Visitor) -> None:
