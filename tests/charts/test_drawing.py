@@ -19,7 +19,14 @@ def test_the_same_chart_gives_the_same_drawing(example):
     assert draw_svg(with_data(example("trend"))) == draw_svg(with_data(example("trend")))
 
 
+def test_the_same_chart_gives_the_same_drawing_when_others_with_clip_paths_came_before(example):
+    charts = [with_data(example(kind)) for kind in ("municipality_map", "trend", "municipality_map")]
+    first, _, second = map(draw_svg, charts)
+    assert 'id="clip1"' in first
+    assert first == second
+
+
 def test_no_address_is_asked():
     spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "bar", "encoding": {}}
-    with pytest.raises(ValueError, match="External data url not allowed"):
+    with pytest.raises(PermissionError, match="External data url not allowed"):
         draw_svg(spec)

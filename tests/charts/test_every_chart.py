@@ -82,6 +82,11 @@ def test_it_compiles_to_vega(example, kind):
     assert {item["name"] for item in compiled["data"]} >= set(example(kind).data)
 
 
+def test_colours_and_shapes_are_one_legend(example, kind):
+    compiled = vl_convert.vegalite_to_vega(dict(example(kind).spec))
+    assert len(compiled.get("legends", [])) <= 1
+
+
 def test_the_alternative_is_sentences_with_figures(example, kind):
     swedish, english = example(kind).alt, example(kind, language="en").alt
     assert swedish.endswith(".")

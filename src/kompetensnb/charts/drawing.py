@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
-
-import vl_convert
 
 from kompetensnb.charts.chart import Chart
 
 DOCUMENT_WIDTH = 720
 
+_COUNTED: Final = re.compile(r'((?:id="|url\(#)(?:clip|gradient_|pattern_))(\d+)')
+# What they warn of is as it should be: empty datasets until data come, lines of no length.
+_TALKERS: Final = ("vl_convert", "tiny_skia")
 _ELSEWHERE: Final[list[Callable[[Mapping[str, Any]], str]]] = []
+
+
+@cache
+def converter() -> Any:
+    """The module vl-convert, told to ask no address: data are inside, fonts are the machine's.
+
+    It is imported by whoever first draws, as importing it starts threads, and processes are forked from ours.
+    """
+    import vl_convert
+
+    for talker in _TALKERS:
+        logging.getLogger(talker).setLevel(logging.ERROR)
+    vl_convert.configure(allowed_base_urls=[], base_url=False)
+    return vl_convert
 
 
 def with_data(chart: Chart, width: int = DOCUMENT_WIDTH) -> dict[str, Any]:
@@ -27,7 +45,7 @@ def draw_svg(spec: Mapping[str, Any]) -> str:
 
 def draw_here(spec: Mapping[str, Any]) -> str:
     """`draw_svg` in this very process."""
-    return vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+    return _counted_anew(converter().vegalite_to_svg(dict(spec)))
 
 
 @contextmanager
@@ -38,3 +56,9 @@ def drawn_by(draw: Callable[[Mapping[str, Any]], str]) -> Iterator[None]:
         yield
     finally:
         _ELSEWHERE.pop()
+
+
+def _counted_anew(svg: str) -> str:
+    """Clip paths counted from 1: Vega goes on where the drawing before ended, so the same chart would differ."""
+    numbers: dict[str, str] = {}
+    return _COUNTED.sub(lambda found: found[1] + numbers.setdefault(found[2], str(len(numbers) + 1)), svg)

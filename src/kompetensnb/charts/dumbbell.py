@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -111,12 +112,13 @@ def _spec(form: ValueForm, language: str) -> Spec:
     # The legend has the same keys; a domain of its own keeps Vega-Lite from merging the two (see grouped).
     colours = alt.Scale(domain=[*roles, "none"], range=[*(sign.colour for sign in SIGNS.values()), theme.WHITE])
     rows, spans = dataset("rows"), dataset("spans")
-    marks = rows.mark_point(size=110, opacity=1, strokeWidth=2).encode(
+    # The channel of shapes is the legend's; a mark looks up its own.
+    shape = alt.ExprRef(f"{json.dumps({role: sign.shape for role, sign in SIGNS.items()})}[datum.role]")
+    marks = rows.mark_point(size=110, opacity=1, strokeWidth=2, shape=shape).encode(
         y=name,
         x=alt.X("value:Q"),
         stroke=alt.Stroke("role:N", scale=colours, legend=None),
         fill=alt.condition("datum.hollow", alt.value(theme.WHITE), alt.Fill("role:N", scale=colours, legend=None)),
-        shape=alt.Shape("role:N"),
         tooltip="tip:N",
     )
     layers = alt.layer(

@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-import vl_convert
-
 from kompetensnb.charts import theme
 from kompetensnb.charts.chart import Chart
-from kompetensnb.charts.drawing import draw_svg, with_data
+from kompetensnb.charts.drawing import converter, draw_svg, with_data
 from kompetensnb.charts.specs import text_width
 
 MARGIN = 16
@@ -48,7 +46,8 @@ def framed(chart: Chart, width: int, title: str, selection: str, below: Sequence
 
 def png(svg: str, scale: float) -> bytes:
     """An SVG in dots, `scale` for each px."""
-    return vl_convert.svg_to_png(svg, scale=scale)
+    drawn: bytes = converter().svg_to_png(svg, scale=scale)
+    return drawn
 
 
 def _write(lines: list[str], texts: Sequence[str], style: str, step: int, y: float) -> float:

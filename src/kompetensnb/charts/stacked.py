@@ -138,7 +138,7 @@ def _spec(language: str) -> Spec:
             y=group,
             x=alt.X("middle:Q", scale=whole, axis=None),
             text=alt.condition(room, alt.Text("label:N"), alt.value("")),
-            color=alt.Stroke("ink:N", scale=None),
+            fill=alt.Fill("ink:N", scale=None),
         ),
         legend_layer(dict(zip(keys, map(Sign, theme.ORDINAL), strict=True))),
     )

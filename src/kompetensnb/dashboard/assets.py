@@ -29,7 +29,11 @@ SPECS: Final = "specs.js"
 
 # vl-convert bundles its own Vega; this is how it is handed to our scripts.
 _SNIPPET: Final = "window.kompetensnbVega = {vegaEmbed, vega};"
-_BUNDLER: Final = "import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle(sys.argv[1]))"
+_BUNDLER: Final = (
+    "import logging, sys, vl_convert\n"
+    "logging.disable()\n"  # it reports every pass over the scripts as an error
+    "sys.stdout.write(vl_convert.javascript_bundle(sys.argv[1]))"
+)
 _BUNDLING_TIMEOUT: Final = 120
 
 

@@ -17,7 +17,8 @@ _KEPT: Final = 200
 """Specifications kept that this server's pages do not have."""
 # Reads {id: Vega-Lite} and writes {id: Vega}. vl-convert starts threads, and the server starts processes by fork.
 _TRANSLATOR: Final = (
-    "import json, sys, vl_convert\n"
+    "import json, logging, sys, vl_convert\n"
+    "logging.disable()\n"
     "given = json.load(sys.stdin)\n"
     "json.dump({name: vl_convert.vegalite_to_vega(spec) for name, spec in given.items()}, sys.stdout)"
 )

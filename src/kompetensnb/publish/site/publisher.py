@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import vl_convert
-
+from kompetensnb.charts.drawing import converter
 from kompetensnb.publish import fingerprint
 from kompetensnb.publish.batch import Limits
 from kompetensnb.publish.site import assets, editions, frames, searching, statement
@@ -140,7 +139,7 @@ def _translated(folder: Path, name: str) -> Any:
     file = folder / f"{name}.vega.json"
     if not file.is_file():
         spec = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        write_whole(file, json.dumps(vl_convert.vegalite_to_vega(spec)).encode())
+        write_whole(file, json.dumps(converter().vegalite_to_vega(spec)).encode())
     return json.loads(file.read_text(encoding="utf-8"))
 
 
