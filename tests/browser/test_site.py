@@ -6,6 +6,7 @@ import functools
 import http.server
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,6 +111,32 @@ def test_a_choice_changes_the_page_and_the_address_and_can_be_taken_back(visit: 
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Västra Götaland")
     expect(page.get_by_label("Region", exact=True)).to_have_value("vastra-gotaland")
+
+
+_WORDS = """() => {
+  const article = document.querySelector("article.page").cloneNode(true);
+  for (const drawing of article.querySelectorAll("svg")) drawing.remove();
+  const labels = [...article.querySelectorAll("[aria-label]")].map((node) => node.ariaLabel);
+  return article.textContent.replace(/\\s+/g, " ") + labels;
+}"""
+
+
+def test_quick_choices_end_with_the_whole_page_of_the_last(visit: Visit) -> None:
+    page = visit.open("kompetensbehov.html#region=skaraborg")
+    visit.live()
+    wanted = page.evaluate(_WORDS)
+
+    # Faster than the part of the page that is out of sight is changed.
+    page.evaluate("""async () => {
+      for (const region of ["goteborg", "vastra-gotaland", "goteborg", "skaraborg"]) {
+        location.hash = `region=${region}`;
+        await new Promise(requestAnimationFrame);
+      }
+    }""")
+    deadline = time.monotonic() + 10
+    while page.evaluate(_WORDS) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert page.evaluate(_WORDS) == wanted
 
 
 def test_charts_and_texts_are_there_without_scripts(browser: Browser, addresses: dict[str, str]) -> None:

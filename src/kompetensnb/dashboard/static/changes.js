@@ -3,21 +3,49 @@
 import { draw, feed, forget, isDrawn, learn } from "./charts.js";
 import { schedule } from "./painting.js";
 
-// Resolves when the charts that the reader sees are painted; the others follow.
+let unseen = null; // does what an answer changes out of sight, as long as that is not done
+
+// Resolves when everything is shown. What the reader sees is changed and painted first: what must be laid out anew
+// meanwhile is a part of the page, not all of it.
 export async function apply(answer, article) {
+  unseen?.();
+  const present = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
+  const below = answer.sections.findIndex(({ id }) => present.has(id) && isBelow(present.get(id)));
+  const seen = below < 0 ? answer.sections.length : below;
   if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
-  const sections = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
+  const kept = new Set(answer.sections.map(({ id }) => id));
+  for (const [id, node] of present) if (!kept.has(id)) remove(node);
+  const painted = schedule(changed(answer.sections.slice(0, seen), null, present, answer, article));
+  const others = () => {
+    unseen = null;
+    return schedule(changed(answer.sections.slice(seen), answer.sections[seen - 1], present, answer, article));
+  };
+  unseen = others;
+  await painted;
+  await new Promise(afterFrame);
+  if (unseen === others) await others();
+}
+
+// Changes these sections, which follow the section `before`; the charts to paint in them.
+function changed(sections, before, present, answer, article) {
   const work = [];
-  let previous = null;
-  for (const section of answer.sections) {
-    const node = sections.get(section.id) ?? newSection(section, previous, article);
-    sections.delete(section.id);
+  let previous = before && present.get(before.id);
+  for (const section of sections) {
+    const node = present.get(section.id) ?? newSection(section, previous, article);
+    present.set(section.id, node);
     node.querySelector("h2").textContent = section.title;
     work.push(...blocks(node, section.blocks, answer.charts));
     previous = node;
   }
-  for (const node of sections.values()) remove(node);
-  await schedule(work);
+  return work;
+}
+
+const isBelow = (node) => node.getBoundingClientRect().top >= innerHeight;
+
+// A window that is hidden gets no frames, but its page is changed all the same.
+function afterFrame(done) {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 200);
 }
 
 function* blocks(section, wanted, charts) {
