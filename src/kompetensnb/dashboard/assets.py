@@ -29,10 +29,12 @@ SPECS: Final = "specs.js"
 
 # vl-convert bundles its own Vega; this is how it is handed to our scripts.
 _SNIPPET: Final = "window.kompetensnbVega = {vegaEmbed, vega};"
+# It reports every pass over the scripts as an error, and leaves hundreds of short names in the page if it may.
 _BUNDLER: Final = (
     "import logging, sys, vl_convert\n"
-    "logging.disable()\n"  # it reports every pass over the scripts as an error
-    "sys.stdout.write(vl_convert.javascript_bundle(sys.argv[1]))"
+    "logging.disable()\n"
+    "bundle = vl_convert.javascript_bundle(sys.argv[1])\n"
+    "sys.stdout.write('(() => {\\n' + bundle + '\\n})();\\n')"
 )
 _BUNDLING_TIMEOUT: Final = 120
 
@@ -100,7 +102,7 @@ def vega_bundle(folder: Path) -> bytes:
 
     It is made in a process of its own: the bundler starts threads, and the server starts processes by fork.
     """
-    made_by = f"{metadata.version('vl-convert-python')}\n{_SNIPPET}"
+    made_by = f"{metadata.version('vl-convert-python')}\n{_BUNDLER}\n{_SNIPPET}"
     path = folder / f"vega-{sha256(made_by.encode()).hexdigest()[:16]}.js"
     if not path.exists():
         made = subprocess.run(  # noqa: S603 - a fixed program

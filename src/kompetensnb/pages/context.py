@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ class Context:
             language=parameters.language,
         )
 
-    @property
+    @cached_property
     def indicators(self) -> Indicators:
         """The measures of every region."""
         return observe(self.snapshot)

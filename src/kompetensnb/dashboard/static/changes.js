@@ -1,7 +1,7 @@
 // Makes the document show what an answer of the kernel says, keeping every node that can be kept.
 
 import { draw, feed, forget, isDrawn, learn } from "./charts.js";
-import { schedule } from "./painting.js";
+import { isSeen, schedule } from "./painting.js";
 
 let unseen = null; // does what an answer changes out of sight, as long as that is not done
 
@@ -10,12 +10,14 @@ let unseen = null; // does what an answer changes out of sight, as long as that 
 export async function apply(answer, article) {
   unseen?.();
   const present = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
+  const outside = new Set([...article.querySelectorAll("figure.chart")].filter((figure) => !isSeen(figure)).map(identity));
   const below = answer.sections.findIndex(({ id }) => present.has(id) && isBelow(present.get(id)));
   const seen = below < 0 ? answer.sections.length : below;
   if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
   const kept = new Set(answer.sections.map(({ id }) => id));
   for (const [id, node] of present) if (!kept.has(id)) remove(node);
-  const painted = schedule(changed(answer.sections.slice(0, seen), null, present, answer, article));
+  const work = changed(answer.sections.slice(0, seen), null, present, answer, article);
+  const painted = schedule(work, (figure) => !outside.has(identity(figure)));
   const others = () => {
     unseen = null;
     return schedule(changed(answer.sections.slice(seen), answer.sections[seen - 1], present, answer, article));
@@ -40,6 +42,7 @@ function changed(sections, before, present, answer, article) {
   return work;
 }
 
+const identity = (figure) => figure.dataset.block;
 const isBelow = (node) => node.getBoundingClientRect().top >= innerHeight;
 
 // A window that is hidden gets no frames, but its page is changed all the same.

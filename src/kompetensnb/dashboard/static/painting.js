@@ -17,13 +17,14 @@ const near = new IntersectionObserver(
   { rootMargin: `${MARGIN}px 0px` },
 );
 
-// Has charts painted, given as { figure, paint }. Resolves when those that are seen are.
-export async function schedule(work) {
+// Has charts painted, given as { figure, paint }. Resolves when those that are seen are. Who has just changed the page
+// knows which are, and says so: asking would have all of it laid out twice.
+export async function schedule(work, seen = isSeen) {
   const first = [];
   for (const { figure, paint: painter } of work) {
     waiting.set(figure, painter);
     // On a page that is still coming the observer tells soon enough, and needs no layout made for it.
-    if (!held && isSeen(figure)) first.push(figure);
+    if (!held && seen(figure)) first.push(figure);
     else near.observe(figure);
   }
   await Promise.all(first.map(paint));
@@ -70,8 +71,8 @@ function goOn() {
   });
 }
 
-function isSeen(figure) {
-  const { top, bottom } = figure.getBoundingClientRect();
+export function isSeen(node) {
+  const { top, bottom } = node.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
 }
 
