@@ -36,7 +36,9 @@ if __name__ == "__main__":
     from kompetensnb.dashboard.settings import Settings
     from kompetensnb.publish.notebooks import notebooks_folder
     port, writers = int(sys.argv[1]), Path(sys.argv[2])
-    settings = Settings(notebooks_folder(), port=port, pages="serving:PAGES", spare_kernels=1, writers=writers)
+    settings = Settings(
+        notebooks_folder(), port=port, pages="serving:PAGES", spare_kernels=1, writers=writers, every_region=False
+    )
     serve(settings, lambda address: print(address, flush=True))
 """
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from kompetensnb.dashboard import building
 from kompetensnb.dashboard.building import build_page, records_stamp
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.followup import editing, migrating
@@ -63,6 +65,33 @@ def test_a_review_is_told_on_the_page_it_concerns_and_changes_its_stamp() -> Non
 def test_the_stamp_is_that_of_the_registers_or_empty() -> None:
     assert records_stamp(definition(uses_records=False)) == ""
     assert records_stamp(definition(uses_records=True)) == example_records().stamp
+
+
+def test_a_page_that_is_kept_is_built_anew_when_data_or_registers_are_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def build(snapshot: Snapshot, parameters: Parameters, *given: Records) -> Page:
+        built.append(snapshot.id)
+        return Page("prov", "Prov", "?", "", "", parameters, (), "", ())
+
+    built: list[str] = []
+    monkeypatch.setattr(building, "_KEPT", {})
+    database = Database()
+    migrating.init(database)
+    with_rows, without = (replace(definition(uses_records=uses), build=build) for uses in (True, False))
+    for shown in (with_rows, without):
+        building.keep_page(shown, Parameters())
+        build_page(shown, Parameters())
+    assert len(built) == 2
+    with database.writing("processledare") as session:
+        editing.add(session, Analysis, {"title": "Analys", "region": "skaraborg", "state": "needed"})
+    build_page(without, Parameters())
+    assert len(built) == 2
+    build_page(with_rows, Parameters())
+    assert len(built) == 3
+    monkeypatch.setattr(building, "open_snapshot", lambda _: SimpleNamespace(id="another"))
+    build_page(without, Parameters())
+    assert built[-1] == "another"
 
 
 def test_a_report_is_not_made_without_registers_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

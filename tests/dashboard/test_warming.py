@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from kompetensnb.dashboard import warming
+from kompetensnb.dashboard import building, warming
+from kompetensnb.dashboard.building import build_page
 from kompetensnb.pages import registry, scenario
 from kompetensnb.pages.page import ChartBlock, Page
 from kompetensnb.pages.render import spec_id
@@ -40,6 +41,29 @@ def test_a_page_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplo
     monkeypatch.setattr(registry, "PAGES", {"broken": broken, "ordlista": registry.PAGES["ordlista"]})
     assert list(warming.warm("kompetensnb.pages.registry:PAGES")) == [{}, {}, {}, {}]
     assert caplog.text.count("page broken could not be built beforehand") == 2
+
+
+def test_a_page_is_kept_for_every_region(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def build(_snapshot: Snapshot, parameters: Parameters) -> Page:
+        if parameters.region == "skovde":
+            raise ValueError("broken")
+        built.append(parameters)
+        return Page("ordlista", "", "", "", "", parameters, (), "", ())
+
+    built: list[Parameters] = []
+    definition = dataclasses.replace(registry.PAGES["ordlista"], build=build)
+    monkeypatch.setattr(registry, "PAGES", {"ordlista": definition})
+    monkeypatch.setattr(building, "_KEPT", {})
+    pieces = list(warming.keep("kompetensnb.pages.registry:PAGES"))
+    everywhere = {region.id for kind in regions.RegionKind for region in regions.of_kind(kind)}
+    assert {parameters.region for parameters in built} == everywhere - {"skovde"}
+    assert len(pieces) == len(everywhere)
+    assert caplog.text.count("page ordlista could not be kept for skovde") == 1
+    before = len(built)
+    assert build_page(definition, Parameters(region="vara")).parameters.region == "vara"
+    assert len(built) == before
+    build_page(definition, Parameters(region="vara", language="en"))
+    assert len(built) == before + 1
 
 
 def test_a_page_without_scenarios_needs_nothing_more(bundled: Snapshot) -> None:

@@ -21,6 +21,9 @@ def serve(
     base_url: Annotated[str, option("base-url")] = "/",
     https: Annotated[bool, typer.Option("--https", help=help_text("option-https"))] = False,
     followup_writers: Annotated[Path | None, option("followup-writers", meta="FILE")] = None,
+    every_region: Annotated[
+        bool, typer.Option("--every-region/--no-every-region", help=help_text("option-every-region"))
+    ] = True,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=help_text("option-browser"))] = False,
     language: Language = "",
 ) -> None:
@@ -37,6 +40,7 @@ def serve(
         base_url=_base_url(base_url),
         https=https,
         writers=followup_writers,
+        every_region=every_region,
     )
 
     def ready(address: str) -> None:

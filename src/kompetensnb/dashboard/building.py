@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kompetensnb.pages.page import Page
 from kompetensnb.pages.reviewed import reviews, with_reviews
 from kompetensnb.store.records import Records
-from kompetensnb.store.snapshot import open_snapshot
+from kompetensnb.store.snapshot import Snapshot, open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _BUILT: Final[dict[tuple[PageDefinition, Parameters], Page]] = {}
+_KEPT: Final[dict[tuple[PageDefinition, Parameters, str, str], Page]] = {}
 
 
 def build_page(definition: PageDefinition, parameters: Parameters) -> Page:
@@ -26,11 +27,20 @@ def build_page(definition: PageDefinition, parameters: Parameters) -> Page:
     if built := _BUILT.get((definition, parameters)):
         return built
     snapshot, records = open_snapshot(parameters.snapshot), _records()
-    if definition.uses_records:
-        page = definition.build(snapshot, parameters, records)
-    else:
-        page = definition.build(snapshot, parameters)
-    return with_reviews(page, records)
+    kept = _KEPT.get(_key(definition, parameters, snapshot, records))
+    return with_reviews(kept or _build(definition, parameters, snapshot, records), records)
+
+
+def keep_page(definition: PageDefinition, parameters: Parameters) -> None:
+    """Build a page and keep it: `build_page` gives it as long as data and registers are the same.
+
+    For a process that others are forked from, which share the memory; nothing is ever let go. Raises what `build_page`
+    raises.
+    """
+    snapshot, records = open_snapshot(parameters.snapshot), _records()
+    if records.trouble is None or not definition.uses_records:
+        page = _build(definition, parameters, snapshot, records)
+        _KEPT[_key(definition, parameters, snapshot, records)] = page
 
 
 def build_beforehand(definition: PageDefinition, parameters: Parameters) -> None:
@@ -54,6 +64,18 @@ def records_stamp(definition: PageDefinition) -> str:
         return records.stamp
     found = tuple(reviews(definition.name, records))
     return Records({"analysis": found}).stamp if found else ""
+
+
+def _build(definition: PageDefinition, parameters: Parameters, snapshot: Snapshot, records: Records) -> Page:
+    if definition.uses_records:
+        return definition.build(snapshot, parameters, records)
+    return definition.build(snapshot, parameters)
+
+
+def _key(
+    definition: PageDefinition, parameters: Parameters, snapshot: Snapshot, records: Records
+) -> tuple[PageDefinition, Parameters, str, str]:
+    return definition, parameters, snapshot.id, records.stamp if definition.uses_records else ""
 
 
 def _records() -> Records:

@@ -39,14 +39,15 @@ class ForkServer:
     When it is ready, `threads` is how many threads it has (it should be 1). It goes on to build pages between requests.
     """
 
-    def __init__(self, pages: str = "", *, memory_mb: int = 2048, timeout: float = 180.0) -> None:
+    def __init__(self, pages: str = "", *, keep: bool = False, memory_mb: int = 2048, timeout: float = 180.0) -> None:
         self._pages = pages
+        self._keep = keep
         self._memory_mb = memory_mb
         self._timeout = timeout
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._news: socket.socket | None = None
-        self._buffer = b""
+        self._buffer = self._told = b""
         self._lock = asyncio.Lock()
         self._busy = False
         self.threads = 0
@@ -63,9 +64,9 @@ class ForkServer:
         self.close()
         (ours, theirs), (news, teller) = socket.socketpair(), socket.socketpair()
         with theirs, teller:
-            given = [str(theirs.fileno()), str(teller.fileno()), str(self._memory_mb), self._pages]
+            given = [theirs.fileno(), teller.fileno(), self._memory_mb, self._pages, int(self._keep)]
             self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments from our own settings
-                [sys.executable, "-m", "kompetensnb.dashboard.zygote", *given],
+                [sys.executable, "-m", "kompetensnb.dashboard.zygote", *map(str, given)],
                 pass_fds=[theirs.fileno(), teller.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **NO_THREADS},
@@ -73,7 +74,7 @@ class ForkServer:
             )
         ours.setblocking(False)
         news.setblocking(False)
-        self._control, self._news, self._buffer = ours, news, b""
+        self._control, self._news, self._buffer, self._told = ours, news, b"", b""
         self._busy, self.threads = bool(self._pages), 0
 
     async def ready(self) -> None:
@@ -86,17 +87,27 @@ class ForkServer:
 
         ForkServerError when the warm process ends before that.
         """
-        started, told = time.monotonic(), b""
-        while not told.endswith(b"\n"):
+        specs: dict[str, Any] = (await self._heard("pages built beforehand"))["specs"]
+        self._busy = self._keep
+        return specs
+
+    async def kept(self) -> None:
+        """Wait, after `warmed`, until every page is there for every region. ForkServerError as there."""
+        await self._heard("pages built for every region")
+        self._busy = False
+
+    async def _heard(self, what: str) -> dict[str, Any]:
+        started = time.monotonic()
+        while b"\n" not in self._told:
             part = await asyncio.get_running_loop().sock_recv(_there(self._news), _READ_SIZE)
             if not part:
                 raise ForkServerError("the warm process has ended")
-            told += part
-        news: dict[str, Any] = json.loads(told)
-        self._busy, self.threads = False, int(news["threads"])
-        _LOG.info("pages built beforehand after %.1f s, threads: %d", time.monotonic() - started, self.threads)
-        specs: dict[str, Any] = news["specs"]
-        return specs
+            self._told += part
+        line, _, self._told = self._told.partition(b"\n")
+        news: dict[str, Any] = json.loads(line)
+        self.threads = int(news["threads"])
+        _LOG.info("%s after %.1f s, threads: %d", what, time.monotonic() - started, self.threads)
+        return news
 
     async def fork(self, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> int:
         """Process id of a new kernel, run with these arguments, environment and folder."""

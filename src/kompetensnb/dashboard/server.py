@@ -72,7 +72,9 @@ class Server(Voila):  # type: ignore[misc]
         self.settings = settings
         self._assets = assets
         self._ready = ready
-        self._forks = forkserver.ForkServer(settings.pages, memory_mb=settings.kernel_memory)
+        self._forks = forkserver.ForkServer(
+            settings.pages, keep=settings.every_region, memory_mb=settings.kernel_memory
+        )
         self._office: Office | None = None
 
     def load_config_file(self, *_: object, **__: object) -> None:
@@ -169,6 +171,9 @@ class Server(Voila):  # type: ignore[misc]
                 found = await self._forks.warmed()
                 self._assets.put({SPECS: await specs.script(found, cache_folder())})
                 await self.sessions.renew()
+                if self.settings.every_region:
+                    await self._forks.kept()
+                    await self.sessions.renew()
         except forkserver.ForkServerError as error:
             _LOG.warning("pages open slower (%s)", error)
 

@@ -13,7 +13,8 @@ class Settings:
     `pages` says where the page definitions are, as `module:attribute` (a mapping of name to `PageDefinition`).
     `https` is True when a proxy in front speaks https with visitors. `spare_kernels` are kept ready for the next
     visitors; `max_sessions` pages are open at the same time, further visitors are told to wait. `writers` is the file
-    of those who may write in the registers; without it nobody writes.
+    of those who may write in the registers; without it nobody writes. With `every_region` each page is built for every
+    region once the server is up: a minute or two of one core, and some 300 MB that kernels share.
     """
 
     notebooks: Path
@@ -33,3 +34,4 @@ class Settings:
     idle_check: int = 60
     fork: bool = True
     writers: Path | None = None
+    every_region: bool = True

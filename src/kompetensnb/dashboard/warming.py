@@ -1,4 +1,4 @@
-"""What the warm process computes before visitors ask for it: each page for each kind of region, per language."""
+"""What the warm process computes before visitors ask: each page for each kind of region, then for each region."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from kompetensnb.dashboard.building import build_page
+from kompetensnb.dashboard.building import build_page, keep_page
 from kompetensnb.dashboard.site import load_pages
 from kompetensnb.narrative.messages import LANGUAGES
 from kompetensnb.pages.page import ChartBlock, Page
@@ -42,6 +42,20 @@ def warm(pages: str) -> Iterator[dict[str, Any]]:
         except Exception:
             _LOG.exception("page %s could not be built beforehand for %s in %s", name, region, language)
         yield specs
+
+
+def keep(pages: str) -> Iterator[None]:
+    """Build every page at `pages` for every region in Swedish and keep it, one page at a time.
+
+    A change of region then costs no computing, which is most of its time on the pages that look ahead.
+    """
+    everywhere = [region.id for kind in regions.RegionKind for region in regions.of_kind(kind)]
+    for (name, definition), region in product(load_pages(pages).items(), everywhere):
+        try:
+            keep_page(definition, Parameters(region=region))
+        except Exception:
+            _LOG.exception("page %s could not be kept for %s", name, region)
+        yield
 
 
 def _examples(page: Page) -> Parameters | None:

@@ -1,9 +1,10 @@
 """A warm process that becomes kernels: it imports and computes once, and forks for every request of the server.
 
-Run by `forkserver.ForkServer` as `python -m kompetensnb.dashboard.zygote FD NEWS_FD MEMORY_MB PAGES`. FD is one end of
-a socket pair, so nobody else can reach it; requests and answers are lines of JSON. When the other end closes, the
-server is gone, and the kernels go with it. It takes requests as soon as the libraries are there and builds the pages
-between them, one at a time: a thread for that would not survive a fork. What is found on the way goes to NEWS_FD.
+Run by `forkserver.ForkServer` as `python -m kompetensnb.dashboard.zygote FD NEWS_FD MEMORY_MB PAGES KEEP`. FD is one
+end of a socket pair, so nobody else can reach it; requests and answers are lines of JSON. When the other end closes,
+the server is gone, and the kernels go with it. It takes requests as soon as the libraries are there and builds the
+pages between them, one at a time: a thread for that would not survive a fork. What is found on the way goes to NEWS_FD.
+With KEEP 1 it then builds and keeps them for every region.
 """
 
 from __future__ import annotations
@@ -51,10 +52,23 @@ def warm_up(pages: str) -> Iterable[Mapping[str, Any]]:
         _LOG.exception("warm-up of %s failed; pages will open slower", pages)
 
 
-def serve(control: socket.socket, news: socket.socket, memory_mb: int, work: Iterable[Mapping[str, Any]]) -> None:
+def keep_pages(pages: str) -> Iterable[None]:
+    """Build the pages at `pages` for every region, one at a time."""
+    if pages:
+        yield from warming.keep(pages)
+
+
+def serve(
+    control: socket.socket,
+    news: socket.socket,
+    memory_mb: int,
+    work: Iterable[Mapping[str, Any]],
+    more: Iterable[None] = (),
+) -> None:
     """Tell the server that all is ready, and fork a kernel for each of its requests until it closes its end.
 
-    Meanwhile `work` is done, a piece at a time; what its pieces give is told as news when all are done.
+    Meanwhile `work` is done, a piece at a time; what its pieces give is told as news when all are done. Then `more` is
+    done in the same way; the end of it is told, too.
     """
     children: set[int] = set()
 
@@ -83,6 +97,9 @@ def serve(control: socket.socket, news: socket.socket, memory_mb: int, work: Ite
         else:
             _share()
             _tell(news, {"threads": forking.threads(), "specs": found})
+            if all(_answer_waiting(control, requests, answer) for _ in more):
+                _share()
+                _tell(news, {"threads": forking.threads()})
         news.close()
         for line in requests:
             answer(line)
@@ -153,11 +170,11 @@ def _become_kernel(request: dict[str, Any]) -> int:
 
 def main() -> None:
     """Import, take requests, and warm up between them."""
-    descriptor, news_descriptor, memory_mb, pages = sys.argv[1:]
+    descriptor, news_descriptor, memory_mb, pages, keep = sys.argv[1:]
     logging.basicConfig(level=logging.INFO, format="[%(levelname).1s %(asctime)s %(name)s] %(message)s")
     with socket.socket(fileno=int(descriptor)) as control, socket.socket(fileno=int(news_descriptor)) as news:
         preload()
-        serve(control, news, int(memory_mb), warm_up(pages))
+        serve(control, news, int(memory_mb), warm_up(pages), keep_pages(pages if keep == "1" else ""))
 
 
 if __name__ == "__main__":
