@@ -80,7 +80,7 @@ def test_a_scenario_that_cannot_be_used_is_left_out_with_a_notice(monkeypatch: p
     assert "Hur är det i Vara?" in view.header().html
     assert "«mend» går inte att läsa som en spak" in view.header().html
     with pytest.raises(KompetensnbError):
-        view.change({"region": "mark", "scenario": "mend"})
+        list(view.change({"region": "mark", "scenario": "mend"}))
     assert view.page.parameters.region == "vara", "a page that is shown stays as it was"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -18,8 +18,12 @@ class Answering:
     def __init__(self, change: Any) -> None:
         self._change = change
 
-    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
-        return {**self._change(parameters), "opened": opened}
+    def change(
+        self, parameters: Mapping[str, object], opened: Collection[str] = (), seen: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        if seen:
+            yield {"more": True, "seen": seen}
+        yield {**self._change(parameters), "opened": opened}
 
     def block(self, block_id: str) -> dict[str, Any]:
         return {"html": {"bars": "<p>"}[block_id]}
@@ -33,7 +37,8 @@ def answering(change: Any) -> PageWidget:
 
 
 def asked(change: Any, parameters: object = None) -> dict[str, Any]:
-    return answering(change).answer({"kind": "change", "parameters": {} if parameters is None else parameters})
+    (answer,) = answering(change).answers({"kind": "change", "parameters": {} if parameters is None else parameters})
+    return answer
 
 
 def test_a_wish_is_answered_under_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +55,19 @@ def test_a_wish_is_answered_under_its_number(monkeypatch: pytest.MonkeyPatch) ->
     page._receive(page, {"kind": "file", "id": 10, "scenario": "old", "saved": "new"}, [])
     assert sent[3] == {"kind": "answer", "id": 10, "scenario": "new|old"}
     assert len(sent) == 4
+
+
+def test_a_change_may_come_in_parts_under_one_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+    page = answering(lambda _: {"query": ""})
+    monkeypatch.setattr(page, "send", sent.append)
+    page._receive(page, {"kind": "change", "id": 7, "parameters": {}, "seen": ["ett"]}, [])
+    assert sent == [
+        {"kind": "part", "id": 7, "more": True, "seen": ["ett"]},
+        {"kind": "answer", "id": 7, "query": "", "opened": []},
+    ]
+    page._receive(page, {"kind": "change", "id": 8, "parameters": {}, "seen": "ett"}, [])
+    assert sent[-1]["kind"] == "error"
 
 
 def test_what_people_can_mend_is_told_in_words() -> None:

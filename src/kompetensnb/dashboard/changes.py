@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,30 +21,36 @@ class BrowserState:
         self._remember(page)
         self._links = links
 
-    def change(self, page: Page, links: Links, opened: Collection[str] = ()) -> dict[str, Any]:
-        """The parts of an answer that make the browser show `page`; afterwards it counts as shown.
+    def change(
+        self, page: Page, links: Links, opened: Collection[str] = (), seen: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """What makes the browser show `page`: the sections that are `seen`, if there are others, and then those.
 
+        Where `more` is true, another follows; the page counts as shown when the last has been taken. `order` is that
+        of all sections.
         `header` and the `html` of a block are None when the browser has them; so is the `spec` of a chart. The tables
         of charts, which are most of a page, are only in the HTML of the blocks that the reader has `opened`; for the
         others `pending` says that `block` gives it.
         """
         header = render_header(page)
-        language = page.parameters.language
-        sections = [self._section(section, language, links, opened) for section in page.sections]
-        charts = {
-            block.id: self._chart(block.id, block.chart)
-            for section in page.sections
-            for block in section.blocks
-            if isinstance(block, ChartBlock) and self._is_new(section.id, block)
-        }
-        answer = {
-            "header": None if header == self._header else header,
-            "sections": sections,
-            "charts": charts,
-        }
-        self._header = header
+        first = [section for section in page.sections if section.id in seen]
+        others = [section for section in page.sections if section.id not in seen]
+        parts = (first, others) if first and others else (page.sections,)
+        for sections in parts:
+            yield {
+                "more": sections is not parts[-1],
+                "header": None if header == self._header else header,
+                "order": [section.id for section in page.sections],
+                "sections": [self._section(each, page.parameters.language, links, opened) for each in sections],
+                "charts": {
+                    block.id: self._chart(block.id, block.chart)
+                    for section in sections
+                    for block in section.blocks
+                    if isinstance(block, ChartBlock) and self._is_new(section.id, block)
+                },
+            }
+            self._header = header
         self._remember(page)
-        return answer
 
     def block(self, block_id: str, language: str, links: Links) -> str:
         """The whole HTML of a block that is shown. KeyError when no block has this id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -126,8 +126,12 @@ class LiveView:
         section = self.page.section(section_id)
         return Html(render_section(section, self.page.parameters.language, "live", self._links), section.title)
 
-    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
+    def change(
+        self, parameters: Mapping[str, object], opened: Collection[str] = (), seen: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
         """Show other parameters: the answer to the browser, with the tables of the blocks that are `opened`.
+
+        A part with the sections that are `seen` comes first, if there are others.
 
         Raises:
             KompetensnbError: a parameter or value that is not known.
@@ -135,13 +139,14 @@ class LiveView:
         chosen = Parameters.parse(**parameters)
         page = build_page(self._definition, chosen)
         self.page = page
-        return {
+        told = {
             "query": chosen.to_query(),
             "lang": chosen.language,
             "title": page.title,
             "selection": page.selection,
-            **self._browser.change(page, self._links, opened),
         }
+        for part in self._browser.change(page, self._links, opened, seen):
+            yield {**told, **part}
 
     def block(self, block_id: str) -> dict[str, Any]:
         """The whole of a block that is shown, its table included. KeyError when the page has no such block."""

@@ -21,8 +21,10 @@ LONGEST_CHANGE: Final = 30
 class Changeable(Protocol):
     """A page that can be asked for changes. What is wrong with a wish is raised as KompetensnbError."""
 
-    def change(self, parameters: Mapping[str, object], opened: Collection[str] = ()) -> dict[str, Any]:
-        """What the browser needs to show other parameters."""
+    def change(
+        self, parameters: Mapping[str, object], opened: Collection[str] = (), seen: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """What the browser needs to show other parameters; where `more` is true, another part follows."""
 
     def block(self, block_id: str) -> dict[str, Any]:
         """The whole of one block."""
@@ -34,10 +36,11 @@ class Changeable(Protocol):
 class PageWidget(anywidget.AnyWidget):
     """Answers the browser's wishes, each under its number `id`.
 
-    `{"kind": "change", "id": n, "parameters": {…}, "opened": [block ids]}` asks for other parameters,
-    `{"kind": "block", "id": n, "block": id}` for the whole of a block, `{"kind": "file", "id": n, "scenario": …,
-    "saved": …}` for the scenario with that of a saved file. The answer is `{"kind": "answer", "id": n, …}`; whatever
-    goes wrong, there is one: `{"kind": "error", "id": n, "message": …, "reference": …}`.
+    `{"kind": "change", "id": n, "parameters": {…}, "opened": [block ids], "seen": [section ids]}` asks for other
+    parameters, `{"kind": "block", "id": n, "block": id}` for the whole of a block, `{"kind": "file", "id": n,
+    "scenario": …, "saved": …}` for the scenario with that of a saved file. The answer is `{"kind": "answer", "id": n,
+    …}`, that to a change perhaps after a `{"kind": "part", …}`; whatever goes wrong, there is one: `{"kind": "error",
+    "id": n, "message": …, "reference": …}`.
     """
 
     def __init__(self, page: Changeable, language: str) -> None:
@@ -48,29 +51,32 @@ class PageWidget(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
         if content.get("kind") in ("change", "block", "file"):
-            self.send({"id": content.get("id"), **self.answer(content)})
+            for answer in self.answers(content):
+                self.send({"id": content.get("id"), **answer})
 
-    def answer(self, wish: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to a wish."""
+    def answers(self, wish: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The answer to a wish, after its parts if it comes in parts."""
         try:
             with time_limit(LONGEST_CHANGE):
-                return {"kind": "answer", **self._granted(wish)}
+                for answer in self._granted(wish):
+                    yield {"kind": "part" if answer.get("more") else "answer", **answer}
         except KompetensnbError as error:
             reference = incidents.record(f"refused: {error}", error.detail)
-            return _error(error_text(error, self._language), reference)
+            yield _error(error_text(error, self._language), reference)
         except Exception as error:
             reference = incidents.record(f"{wish!r:.500} failed", error=error)
-            return _error(text("dashboard.change-failed", self._language), reference)
+            yield _error(text("dashboard.change-failed", self._language), reference)
 
-    def _granted(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+    def _granted(self, wish: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if wish["kind"] == "block":
-            return self._page.block(str(wish["block"]))
-        if wish["kind"] == "file":
-            return self._page.opened(str(wish["scenario"]), str(wish["saved"]))
-        parameters, opened = wish.get("parameters"), wish.get("opened", [])
-        if not isinstance(parameters, dict) or not isinstance(opened, list):
-            raise KompetensnbError("unexpected")
-        return self._page.change(parameters, [str(block) for block in opened])
+            yield self._page.block(str(wish["block"]))
+        elif wish["kind"] == "file":
+            yield self._page.opened(str(wish["scenario"]), str(wish["saved"]))
+        else:
+            parameters, opened, seen = wish.get("parameters"), wish.get("opened", []), wish.get("seen", [])
+            if not (isinstance(parameters, dict) and isinstance(opened, list) and isinstance(seen, list)):
+                raise KompetensnbError("unexpected")
+            yield from self._page.change(parameters, [str(block) for block in opened], [str(each) for each in seen])
 
 
 def _error(message: str, reference: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // A live page: draws the charts that came with it, then follows the reader's choices without being loaded anew.
 
-import { apply, complete, opened } from "./changes.js";
+import { apply, complete, opened, seen } from "./changes.js";
 import { draw, learn } from "./charts.js";
 import { Controls } from "./controls.js";
 import { NumberForm, sharing, weights } from "./numberforms.js";
@@ -84,7 +84,8 @@ async function follow(parameters, remember) {
   }
   controls.busy = true;
   try {
-    await show(await transport.ask({ kind: "change", parameters, opened: opened(article()) }), parameters, remember);
+    const wish = { kind: "change", parameters, opened: opened(article()), seen: seen(article()) };
+    await show(await transport.ask(wish, (part) => apply(part, article()).catch(console.error)), parameters, remember);
   } catch (error) {
     console.warn(error);
     say(live.words.unanswered, "error");

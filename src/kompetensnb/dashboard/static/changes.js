@@ -11,16 +11,16 @@ export async function apply(answer, article) {
   unseen?.();
   const present = new Map([...article.querySelectorAll("section[data-section]")].map((node) => [node.dataset.section, node]));
   const outside = new Set([...article.querySelectorAll("figure.chart")].filter((figure) => !isSeen(figure)).map(identity));
+  const order = answer.order ?? answer.sections.map(({ id }) => id);
   const below = answer.sections.findIndex(({ id }) => present.has(id) && isBelow(present.get(id)));
   const seen = below < 0 ? answer.sections.length : below;
   if (answer.header !== null) replace(article.querySelector('[data-block="header"]'), answer.header);
-  const kept = new Set(answer.sections.map(({ id }) => id));
-  for (const [id, node] of present) if (!kept.has(id)) remove(node);
-  const work = changed(answer.sections.slice(0, seen), null, present, answer, article);
+  for (const [id, node] of present) if (!order.includes(id)) remove(node);
+  const work = changed(answer.sections.slice(0, seen), order, present, answer, article);
   const painted = schedule(work, (figure) => !outside.has(identity(figure)));
   const others = () => {
     unseen = null;
-    return schedule(changed(answer.sections.slice(seen), answer.sections[seen - 1], present, answer, article));
+    return schedule(changed(answer.sections.slice(seen), order, present, answer, article));
   };
   unseen = others;
   await painted;
@@ -28,16 +28,15 @@ export async function apply(answer, article) {
   if (unseen === others) await others();
 }
 
-// Changes these sections, which follow the section `before`; the charts to paint in them.
-function changed(sections, before, present, answer, article) {
+// Changes these sections, new ones in their place in the order of all; the charts to paint in them.
+function changed(sections, order, present, answer, article) {
   const work = [];
-  let previous = before && present.get(before.id);
   for (const section of sections) {
-    const node = present.get(section.id) ?? newSection(section, previous, article);
+    const before = order.slice(0, order.indexOf(section.id)).findLast((id) => present.has(id));
+    const node = present.get(section.id) ?? newSection(section, present.get(before), article);
     present.set(section.id, node);
     node.querySelector("h2").textContent = section.title;
     work.push(...blocks(node, section.blocks, answer.charts));
-    previous = node;
   }
   return work;
 }
@@ -92,6 +91,10 @@ function dress(old, fresh) {
   plot.before(...words.slice(0, place));
   plot.after(...words.slice(place + 1));
 }
+
+// The sections that the reader sees a part of, to be sent first.
+export const seen = (article) =>
+  [...article.querySelectorAll("section[data-section]")].filter(isSeen).map((node) => node.dataset.section);
 
 // The blocks whose tables are open, so that they are sent along with a change.
 export const opened = (article) =>

@@ -22,14 +22,15 @@ export class Transport {
     this.#connected = this.#connect(2);
   }
 
-  // The answer to a wish such as { kind: "change", parameters }; rejects when there is none.
-  async ask(wish) {
+  // The answer to a wish such as { kind: "change", parameters }; rejects when there is none. `onPart` gets what comes of
+  // it before.
+  async ask(wish, onPart) {
     await this.#connected;
     if (this.lost) throw new Error("lost");
     const id = ++this.#count;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#settle(id, (wish) => wish.reject(new Error("timeout"))), ANSWER_TIMEOUT);
-      this.#waiting.set(id, { resolve, reject, timer });
+      this.#waiting.set(id, { resolve, reject, timer, onPart });
       this.#send({ ...wish, id });
     });
   }
@@ -81,7 +82,8 @@ export class Transport {
       this.#lose();
     } else if (header.msg_type === "comm_msg" && content.comm_id === this.model && content.data.method === "custom") {
       const answer = content.data.content;
-      this.#settle(answer.id, (wish) => wish.resolve(answer));
+      if (answer.kind === "part") this.#waiting.get(answer.id)?.onPart?.(answer);
+      else this.#settle(answer.id, (wish) => wish.resolve(answer));
     }
   }
 
