@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kompetensnb.charts.chart import Row
 from kompetensnb.followup.reading import example_records
 from kompetensnb.pages import samverkan
-from kompetensnb.pages.page import ChartBlock, NextQuestions, Note, Page, TableBlock
+from kompetensnb.pages.page import ChartBlock, NextQuestions, Note, Page, Prose, TableBlock
 from kompetensnb.pages.render import render_page
 from kompetensnb.pages.sharing_form import SharingForm
 from kompetensnb.store.records import Records
@@ -62,6 +64,17 @@ def test_what_another_rule_gives_is_marked_as_computed_here(bundled: Snapshot) -
         assert {row["status"] for row in rows(found, "fordelning", "fordelning-tabell")} == {status}
     drawn = {(row["series"], row["status"]) for row in rows(found, "fordelning", "fordelning-diagram")}
     assert drawn == {("andel av invånarna", Status.OFFICIAL), ("andel av platserna", Status.ESTIMATED)}
+
+
+@pytest.mark.parametrize(("sharing", "said"), [("", "ger regeln"), ("fee=80", "ger regeln"), ("cap=0", "som prövas")])
+def test_the_rule_of_the_source_is_not_confused_with_one_that_is_tried(
+    bundled: Snapshot, sharing: str, said: str
+) -> None:
+    prose = next(
+        block for block in page(bundled, sharing=sharing).section("fordelning").blocks if block.id == "fordelning-text"
+    )
+    assert isinstance(prose, Prose)
+    assert said in prose.paragraphs[0]
 
 
 def test_the_form_starts_at_the_rule_of_the_page_and_knows_the_way_back(bundled: Snapshot) -> None:

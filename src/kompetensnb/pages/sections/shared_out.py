@@ -69,7 +69,7 @@ def section(context: Context) -> Section:
     total = sum(seats.values())
     biggest = seats.get("goteborg", 0.0)
     said = context.say(
-        f"{ID}.text",
+        f"{ID}.text" if terms.rule == Terms.of("").rule else f"{ID}.text-tried",
         count=terms.rule.base,
         per=numbers.integer(terms.rule.per, context.language),
         total=numbers.integer(total, context.language),
