@@ -123,8 +123,9 @@
     // Ms from the event to the frame with another heading, to the frame after the last drawing of a chart within the
     // window, and of any chart, once `charts` charts look different from before.
     async changed(charts, still, timeout) {
-      const all = () => headed > 0 && frames.length > 0 && pictures().filter((now, index) => now !== before[index]).length >= charts;
-      return await quiet(still, all, timeout) ? [headed - began, Math.max(lastSeen, headed) - began, lastDrawn() - began] : null;
+      const drawn = () => frames.length > 0 || charts === 0; // a page may say the same of both regions
+      const all = () => headed > 0 && drawn() && pictures().filter((now, index) => now !== before[index]).length >= charts;
+      return await quiet(still, all, timeout) ? [headed, Math.max(lastSeen, headed), Math.max(lastDrawn(), headed)].map((time) => time - began) : null;
     },
     // Chooses `value` in the select as soon as `charts` charts are painted, again until the page reacts; ms since
     // navigation when the element `heading` has the text `expected`; null after `timeout` ms.
