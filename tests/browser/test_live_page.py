@@ -82,6 +82,21 @@ def test_every_chart_is_drawn_under_a_strict_policy(page: Page) -> None:
     assert page.locator("script.chart-payload").count() == 0
 
 
+def test_a_chart_follows_its_place_and_leaves_the_others_alone(page: Page) -> None:
+    open_page(page, "prov?region=skaraborg")
+    for block in ("line-1", "line-2", "bars"):
+        page.wait_for_selector(f"figure[data-block={block}][data-drawn]")
+    page.evaluate("""() => {
+      window.redrawn = new Set();
+      const note = ({ target }) => redrawn.add(target.closest("figure.chart")?.dataset.block);
+      new MutationObserver((records) => records.forEach(note)).observe(document, { subtree: true, attributes: true });
+      document.querySelector("figure[data-block=bars] .plot").style.width = "300px";
+    }""")
+    expect(page.locator("figure[data-block=bars] .plot svg")).to_have_attribute("width", "300")
+    page.wait_for_timeout(200)
+    assert page.evaluate("[...redrawn]") == ["bars"]
+
+
 def test_a_choice_changes_the_page_in_place(page: Page) -> None:
     open_page(page, "prov?region=skaraborg&year=2024")
     page.locator("figure[data-block=bars] summary").click()

@@ -2,7 +2,7 @@
 
 import specs from "./specs.js"; // Vega by spec id, translated beforehand by the server
 
-const views = new WeakMap(); // the .plot element → { view, names } once drawn
+const views = new WeakMap(); // the .plot element → { view, names, follows: its width is the place's } once drawn
 const received = new Map(); // specifications that came with charts, by id: they are sent once, and drawn later
 const options = {
   renderer: "svg",
@@ -20,13 +20,17 @@ const library = new Promise((resolve) => {
 
 // Vega follows the window's width, but a chart also gets wider or narrower when its neighbours come and go.
 const widths = new ResizeObserver((entries) => {
-  const moved = entries.filter(({ target, contentRect }) => {
+  for (const { target, contentRect } of entries) {
     const before = target.dataset.width;
     target.dataset.width = String(Math.round(contentRect.width));
-    return before !== undefined && before !== target.dataset.width;
-  });
-  if (moved.length) globalThis.dispatchEvent(new Event("resize"));
+    if (before !== undefined && before !== target.dataset.width) widen(views.get(target.parentElement));
+  }
 });
+
+// Only this chart: at an event of the window each chart of the page would measure itself.
+function widen(drawn) {
+  if (drawn?.follows) drawn.view.signal("width", drawn.view.container().clientWidth).runAsync();
+}
 
 // Keeps the specification of a figure's chart; null says that it came before.
 export function learn(figure, spec) {
@@ -43,12 +47,13 @@ export async function draw(figure, data) {
   plot.replaceChildren(place);
   const known = specs[figure.dataset.spec];
   const spec = received.get(figure.dataset.spec);
-  const { view } = known
+  const { view, vgSpec } = known
     ? await vegaEmbed(place, withData(known, data), { ...options, mode: "vega" })
     : await vegaEmbed(place, { ...spec, datasets: { ...spec.datasets, ...data } }, { ...options, mode: "vega-lite" });
   silence(plot);
   widths.observe(place);
-  views.set(plot, { view, names: Object.keys(data) });
+  const follows = vgSpec.signals?.some(({ name, on }) => name === "width" && on) ?? false;
+  views.set(plot, { view, names: Object.keys(data), follows });
   figure.dataset.drawn = "";
 }
 
