@@ -35,9 +35,10 @@ export class Transport {
     });
   }
 
+  // One that is being made is closed once it is: a browser complains of less.
   close() {
     this.lost = true;
-    this.#socket?.close();
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.close();
   }
 
   #connect(retries) {
@@ -45,7 +46,10 @@ export class Transport {
       const socket = new WebSocket(this.url);
       this.#socket = socket;
       socket.onmessage = (event) => this.#receive(event.data);
-      socket.onopen = () => resolve();
+      socket.onopen = () => {
+        if (this.lost) socket.close();
+        resolve();
+      };
       socket.onclose = () => {
         if (this.lost) return resolve();
         if (retries > 0) setTimeout(() => this.#connect(retries - 1).then(resolve), 700);
