@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kompetensnb.charts.chart import Chart
-from kompetensnb.charts.drawing import draw_svg, with_data
+from kompetensnb.charts.drawing import draw_svg, slim, with_data
 from kompetensnb.pages.files import block_file
 from kompetensnb.pages.page import Page
 
@@ -56,4 +56,4 @@ def inline_svg(svg: str, prefix: str) -> str:
     own = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", own)
     own = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', own)
     own = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", own)
-    return own.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    return slim(own).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
