@@ -10,7 +10,7 @@ from kompetensnb.publish.site.plan import Axis, Offer
 REGION = Axis("region", (("skaraborg", "Skaraborg"), ("goteborg", "Göteborg")))
 HORIZON = Axis("horizon", (("medel", "medellång sikt"), ("lang", "lång sikt")))
 BRANCH = Axis("branch", (("", "Industri och teknik"), ("Q", "Vård och omsorg")), frozenset({"skaraborg"}))
-NAMES = ("page.css", "frame.css", "site.css", "icon.svg", "early.js", "site.js", "vega.js")
+NAMES = ("site.css", "icon.svg", "early.js", "site.js", "vega.js")
 MADE = {"title": "Kompetensbehov <Skaraborg>", "lead": "Svar & ord", "html": '<article class="page">Innehåll</article>'}
 
 

@@ -11,12 +11,12 @@ from kompetensnb.dashboard.assets import cache_folder, vega_bundle
 from kompetensnb.publish.site.files import put
 from kompetensnb.publish.site.scripts import bundle
 
-_SHARED: Final = {
+_AS_THEY_ARE: Final = {"icon.svg": "kompetensnb.dashboard", "early.js": "kompetensnb.publish.site"}
+# One after the other in one file: a page is not painted before it has all of them.
+_STYLES: Final = {
     "page.css": "kompetensnb.pages",
     "frame.css": "kompetensnb.pages",
-    "icon.svg": "kompetensnb.dashboard",
     "site.css": "kompetensnb.publish.site",
-    "early.js": "kompetensnb.publish.site",
 }
 
 
@@ -27,7 +27,13 @@ def put_assets(out: Path) -> Mapping[str, str]:
         OSError: when one cannot be written.
     """
     contents = {
-        name: resources.files(package).joinpath("static", name).read_bytes() for name, package in _SHARED.items()
+        **{name: _static(package, name) for name, package in _AS_THEY_ARE.items()},
+        "site.css": b"\n".join(_static(package, name) for name, package in _STYLES.items()),
+        "site.js": bundle("site.js").encode(),
+        "vega.js": vega_bundle(cache_folder()),
     }
-    contents |= {"site.js": bundle("site.js").encode(), "vega.js": vega_bundle(cache_folder())}
     return {name: put(out, content, f"-{name}") for name, content in contents.items()}
+
+
+def _static(package: str, name: str) -> bytes:
+    return resources.files(package).joinpath("static", name).read_bytes()

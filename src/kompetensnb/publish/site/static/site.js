@@ -26,7 +26,7 @@ function start() {
   tellNewer();
   if (!article) return;
   controls = new Controls(document.querySelector("form.bar"), go);
-  addEventListener("hashchange", () => follow(location.hash));
+  addEventListener("hashchange", () => follow(location.hash)); // back, forward, a changed address
   document.addEventListener("click", clicked);
   document.addEventListener("toggle", fetchTable, true);
   if (location.hash.includes("=")) follow(location.hash, true);
@@ -35,12 +35,8 @@ function start() {
 
 function go(wish) {
   const address = written(wish, axes);
-  if (address) {
-    location.hash = address; // follow() hears of it
-    return;
-  }
-  history.pushState(null, "", "#"); // as location.hash it would be the top of the page
-  follow("");
+  history.pushState(null, "", `#${address}`); // as location.hash it would scroll, and be heard of a frame later
+  follow(address);
 }
 
 // The page is there already, as the reader sees it; what makes it answer comes when nothing else is to be done.
