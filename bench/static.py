@@ -8,12 +8,13 @@ import http.client
 import http.server
 import json
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 import nbformat
 import vl_convert
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bench.figures import Results
 from bench.options import Options
@@ -39,7 +40,9 @@ PAGE = "lagesbild"
 REGIONS = ("vastra-gotaland", "fyrbodal", "goteborgsregionen", "sjuharad", "skaraborg")
 CROWD = 50
 _PLAN = "lagesbild:\n  measure: {values: [folkmangd]}\n"
-# Runs in every page before its own scripts. `whole`: the first frame in which every place for a chart has a drawing.
+# Runs in every page before its own scripts. `whole`: after the first frame in which every place for a chart has a
+# drawing; `last`: after the last frame in which one in the window changed. It asks for places in frames only: asking
+# between two charts would have the page laid out twice.
 _PROBE = """(() => {
   const shown = (svg) => svg.getClientRects().length > 0;
   const places = () => [...document.querySelectorAll("figure.chart .plot, .peer-chart")];
@@ -49,20 +52,24 @@ _PROBE = """(() => {
     return bottom > 0 && top < innerHeight;
   };
   window.staticProbe = { whole: null, last: null, began: null };
+  const painted = (name) => setTimeout(() => { staticProbe[name] = performance.now(); });
   const look = () => {
     const isWhole = document.readyState !== "loading" && places().length && places().every(drawn);
-    if (isWhole) staticProbe.whole = performance.now();
+    if (isWhole) painted("whole");
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   addEventListener("change", () => { staticProbe.began = performance.now(); staticProbe.last = null; }, true);
-  const isSeen = ({ target }) => {
-    const place = target.closest?.(".plot");
-    return place && inView(place);
+  const changed = new Set();
+  const tell = () => {
+    if ([...changed].some(inView)) painted("last");
+    changed.clear();
   };
   new MutationObserver((records) => {
-    if (staticProbe.began === null || !records.some(isSeen)) return;
-    requestAnimationFrame(() => { staticProbe.last = performance.now(); });
+    if (staticProbe.began === null) return;
+    const found = records.map(({ target }) => target.closest?.(".plot")).filter(Boolean);
+    if (found.length && !changed.size) requestAnimationFrame(tell);
+    found.forEach((place) => changed.add(place));
   }).observe(document, { subtree: true, childList: true, attributes: true });
 })();"""
 
@@ -83,18 +90,19 @@ def measure(options: Options) -> Results:
                 ours.append(_opening(crowd.browser, f"{address}{PAGE}.html"))
                 theirs.append(_opening(crowd.browser, f"{address}nbconvert.html"))
             changes = _changes(crowd.browser, f"{address}{PAGE}.html", options.changes)
-            together = _together(address, ours[0]["paths"])
-    foreign = sum(one["foreign"] for one in ours)
+            loaded = _loaded(crowd.browser, f"{address}{PAGE}.html")
+            theirs_loaded = _loaded(crowd.browser, f"{address}nbconvert.html")
+            together = _together(address, loaded["paths"])
     return {
         "static_open_s": round(median(one["whole"] for one in ours), 3),
         "static_live_s": round(median(one["live"] for one in ours), 3),
-        "static_kb": round(ours[0]["kb"], 0),
+        "static_kb": round(loaded["kb"], 0),
         "static_change_ms": round(median(changes), 1),
         "static_fifty_s": round(together, 3),
         "static_view_s": round(per_view, 3),
-        "static_external_requests": foreign,
+        "static_external_requests": loaded["foreign"],
         "nbconvert_open_s": round(median(one["whole"] for one in theirs), 3),
-        "nbconvert_kb": round(theirs[0]["kb"], 0),
+        "nbconvert_kb": round(theirs_loaded["kb"], 0),
     }
 
 
@@ -124,64 +132,87 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Host(http.server.ThreadingHTTPServer):
+    request_queue_size = CROWD * 2
+
+
+def _serve(folder: Path, told: Connection) -> None:
+    server = _Host((HOST, 0), functools.partial(_Quiet, directory=folder))
+    told.send(server.server_port)
+    server.serve_forever()
+
+
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer((HOST, 0), functools.partial(_Quiet, directory=folder))
-    server.request_queue_size = CROWD * 2
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    """In a process of its own: the one that drives the browser is busy while a page is coming."""
+    apart = get_context("spawn")
+    port, told = apart.Pipe(duplex=False)
+    server = apart.Process(target=_serve, args=(folder, told), daemon=True)
+    server.start()
     try:
-        yield f"http://{HOST}:{server.server_port}/"
+        yield f"http://{HOST}:{port.recv()}/"
     finally:
-        server.shutdown()
-        server.server_close()
+        server.terminate()
+        server.join()
 
 
-def _opening(browser: Browser, address: str) -> dict[str, Any]:
-    """One visitor with an empty cache: s to the last chart and until all answer, compressed kB, foreign requests."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE", bypass_csp=True)
-    context.add_init_script(_PROBE)
-    page = context.new_page()
+def _opening(browser: Browser, address: str) -> dict[str, float]:
+    """One visitor with an empty cache: s until the last chart is painted and until all answer."""
+    with _visit(browser) as page:
+        page.goto(address)
+        page.wait_for_function("() => staticProbe.whole", timeout=60_000)
+        whole = page.evaluate("staticProbe.whole") / 1000
+        live = whole
+        if page.locator("#site").count():
+            page.wait_for_selector("html[data-live]", state="attached")
+            live = float(page.evaluate("document.documentElement.dataset.live")) / 1000
+        page.wait_for_timeout(300)
+    return {"whole": whole, "live": live}
+
+
+def _loaded(browser: Browser, address: str) -> dict[str, Any]:
+    """What a visit with an empty cache loads: compressed kB, foreign requests, paths. Reading it takes time."""
     bodies: dict[str, bytes] = {}
-    foreign = []
+    asked: list[str] = []
+    with _visit(browser) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("requestfinished", lambda request: bodies.setdefault(request.url, request.response().body()))
+        page.goto(address)
+        page.wait_for_function("() => staticProbe.whole", timeout=60_000)
+        page.wait_for_timeout(3000)
     host = urlsplit(address).netloc
-    page.on(
-        "request",
-        lambda request: foreign.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None,
-    )
-    page.on("requestfinished", lambda request: bodies.setdefault(request.url, request.response().body()))
-    page.goto(address)
-    page.wait_for_function("() => staticProbe.whole", timeout=60_000)
-    whole = page.evaluate("staticProbe.whole") / 1000
-    live = whole
-    if page.locator("#site").count():
-        page.wait_for_selector("html[data-live]", state="attached")
-        live = float(page.evaluate("document.documentElement.dataset.live")) / 1000
-    page.wait_for_timeout(300)
-    size = sum(len(gzip.compress(body)) for body in bodies.values()) / 1000
-    paths = [urlsplit(url).path for url in bodies]
-    strangers = sum(urlsplit(url).netloc not in (host, "") for url in foreign)
-    context.close()
-    return {"whole": whole, "live": live, "kb": size, "foreign": strangers, "paths": paths}
+    return {
+        "kb": sum(len(gzip.compress(body)) for body in bodies.values()) / 1000,
+        "foreign": sum(urlsplit(url).netloc not in (host, "") for url in asked),
+        "paths": [urlsplit(url).path for url in bodies],
+    }
 
 
 def _changes(browser: Browser, address: str, count: int) -> list[float]:
     """Ms from choosing the next region in the list to the last repaint of a chart in the window."""
+    with _visit(browser) as page:
+        page.goto(address)
+        page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
+        page.locator("figure.chart").first.scroll_into_view_if_needed()
+        found = []
+        steps = cycle([*REGIONS[1:], *reversed(REGIONS[:-1])])
+        for _ in range(count):
+            page.wait_for_timeout(600)  # a reader looks before the next choice; meanwhile the neighbours come
+            page.evaluate("staticProbe.last = null")
+            page.select_option("select[name=region]", next(steps))
+            page.wait_for_function(
+                "() => staticProbe.last && performance.now() - staticProbe.last > 400", timeout=60_000
+            )
+            found.append(float(page.evaluate("staticProbe.last - staticProbe.began")))
+    return found
+
+
+@contextmanager
+def _visit(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE", bypass_csp=True)
     context.add_init_script(_PROBE)
-    page = context.new_page()
-    page.goto(address)
-    page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
-    page.locator("figure.chart").first.scroll_into_view_if_needed()
-    found = []
-    steps = cycle([*REGIONS[1:], *reversed(REGIONS[:-1])])
-    for _ in range(count):
-        page.wait_for_timeout(600)  # a reader looks before the next choice; meanwhile the neighbours come
-        page.evaluate("staticProbe.last = null")
-        page.select_option("select[name=region]", next(steps))
-        page.wait_for_function("() => staticProbe.last && performance.now() - staticProbe.last > 400", timeout=60_000)
-        found.append(float(page.evaluate("staticProbe.last - staticProbe.began")))
+    yield context.new_page()
     context.close()
-    return found
 
 
 def _together(address: str, paths: list[str]) -> float:
