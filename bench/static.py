@@ -22,7 +22,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
-import vl_convert
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page
 
@@ -30,6 +29,7 @@ from bench.figures import Results
 from bench.options import Options
 from bench.servers import HOST
 from bench.visits import visitors
+from kompetensnb.dashboard.assets import cache_folder, vega_bundle
 from kompetensnb.pages.page import ChartBlock
 from kompetensnb.pages.registry import PAGES
 from kompetensnb.publish.site.plan import Wanted
@@ -117,10 +117,10 @@ def _packed(site: Path, page: str) -> int:
 def _by_nbconvert(name: str) -> str:
     """The same charts as nbconvert writes them so that they need no network: Vega once, then each in a cell."""
     page = PAGES[name].build(open_snapshot(), Parameters())
-    cells = [_cell(f'<script type="module">{vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")}</script>')]
+    cells = [_cell(f'<script type="module">{vega_bundle(cache_folder()).decode()}</script>')]
     for block in (block for section in page.sections for block in section.blocks if isinstance(block, ChartBlock)):
         spec = json.dumps({**block.chart.spec, "width": 520, "datasets": dict(block.chart.data)}).replace("</", "<\\/")
-        drawn = f'vegaEmbed("#chart-{block.id}", {spec}, {{mode: "vega-lite"}})'
+        drawn = f'kompetensnbVega.vegaEmbed("#chart-{block.id}", {spec}, {{mode: "vega-lite"}})'
         cells.append(
             _cell(f'<div class="peer-chart" id="chart-{block.id}"></div><script type="module">{drawn}</script>')
         )
