@@ -30,6 +30,21 @@ def test_the_sentence_is_the_first_with_a_figure_and_of_the_first_chart_only() -
     assert found == [("Jobb", "Andelen är 83,1 %."), ("Annat", "Annat. Skövde: från 5,9 ned till 4,0 %.")]
 
 
+def test_how_to_read_a_chart_is_no_finding() -> None:
+    told = (
+        "Det mörkare fältet är 50-procentsbandet. 80-procentsbandet är det spann där utfallet väntas hamna.",
+        "Bara utbildningsgrupper med minst 100 sysselsatta är med.",
+        "The darker field is the 50 per cent band. Only groups with at least 100 are included.",
+    )
+    chart = _chart("Läkare", "Linjediagram: Läkare, 2025–2040. Tillgång minus behov: från 12 ned till −38.")
+
+    for words in (told, (*told, "Brist väntas på 38 läkare.")):
+        [slide] = chart_slides(_chapters(Prose("p", words), chart))
+        assert slide.sentence == (
+            "Läkare. Tillgång minus behov: från 12 ned till −38." if words == told else "Brist väntas på 38 läkare."
+        )
+
+
 def test_a_count_of_bars_is_no_finding() -> None:
     ranking = _chart("Brist", "Stapeldiagram: Brist. 15 staplar, störst först. Högst: Läkare med 70.")
     bare = _chart("Karta", "Karta: Karta. Utan siffror.")

@@ -14,6 +14,8 @@ from kompetensnb.publish.pieces import Chapter
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9«])")
 _COUNT: Final = re.compile(r"\d+ \w")  # «15 staplar, störst först.» says nothing
+# Figures that say how to read: which band is which, and from what size on something is shown.
+_READING: Final = re.compile(r"\d+-procentsband\w*|\d+ per ?cent (?:band|interval)|\b(?:minst|at least) \d+")
 _LONGEST: Final = 240
 
 
@@ -69,12 +71,16 @@ def _of_page(page: Page, chapter: str) -> Iterator[ChartSlide]:
 def _finding(prose: Prose) -> str:
     """The first sentence with a figure: those without say how to read, not what is seen."""
     sentences = (each for paragraph in prose.paragraphs for each in _SENTENCE.split(paragraph))
-    return next((each for each in sentences if any(map(str.isdigit, each)) and len(each) <= _LONGEST), "")
+    return next((each for each in sentences if _has_figure(each) and len(each) <= _LONGEST), "")
+
+
+def _has_figure(sentence: str) -> bool:
+    return any(map(str.isdigit, _READING.sub("", sentence)))
 
 
 def _from_alternative(chart: Chart) -> str:
     """The title with what the text alternative says first, after it has told what kind of chart it is."""
     said = (each for each in _SENTENCE.split(chart.alt)[1:] if not _COUNT.match(each))
-    first = next((each for each in said if any(map(str.isdigit, each))), "")
+    first = next(filter(_has_figure, said), "")
     longer = f"{chart.title}. {first}"
     return longer if first and len(longer) <= _LONGEST else chart.title
