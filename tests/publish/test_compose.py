@@ -20,7 +20,7 @@ PAGE = Page("lagesbild", "Läge", "Hur?", "Så.", "Skövde", Parameters(), (), "
 
 def _chapter(ident: str, title: str, *, named: bool = False, pieces: int = 1) -> Chapter:
     ids = [f"{ident}-{number}" if named else ident for number in range(1, pieces + 1)]
-    return Chapter(ident, title, tuple(Piece(each, title, PAGE, HTML) for each in ids), named)
+    return Chapter(ident, title, tuple(Piece(each, title, PAGE, HTML, "SCB, TAB1") for each in ids), named)
 
 
 def test_chapters_with_the_same_ids_and_names_are_told_apart(facts: Facts) -> None:

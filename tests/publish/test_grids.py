@@ -5,7 +5,8 @@ from __future__ import annotations
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.pages.page import KeyFigure, KeyFigures, Note, Page, Prose, Quadrants, Section, TableBlock
 from kompetensnb.pages.registry import PAGES
-from kompetensnb.publish.grids import Grid, grids_of, named_sources
+from kompetensnb.pages.sections import sources
+from kompetensnb.publish.grids import Grid, grids_of
 from kompetensnb.store.snapshot import open_snapshot
 from kompetensnb.vocabulary.parameters import Parameters
 
@@ -23,7 +24,11 @@ def _page(*sections: Section) -> Page:
 
 def _grid(block: object) -> Grid:
     section = Section("a", "Arbete", (block,))  # type: ignore[arg-type]  # a block of any kind
-    return grids_of(section, _page(section))[0]
+    return _grids(section, _page(section))[0]
+
+
+def _grids(section: Section, page: Page) -> tuple[Grid, ...]:
+    return grids_of(section, sources.named(page), "sv")
 
 
 def test_a_missing_value_is_none_and_the_status_names_it() -> None:
@@ -75,14 +80,14 @@ def test_squares_are_lines_in_order() -> None:
 def test_words_and_empty_tables_are_no_grids() -> None:
     section = Section("a", "A", (Prose("p", ("1 234",)), Note("n", "x"), TableBlock("t", "T", Table(COLUMNS, ()))))
 
-    assert grids_of(section, _page(section)) == ()
+    assert _grids(section, _page(section)) == ()
 
 
 def test_every_figure_of_a_real_page_has_a_source_and_a_status() -> None:
     page = PAGES["lagesbild"].build(open_snapshot(), Parameters(region="skaraborg"))
 
-    rows = [row for section in page.sections[:-1] for grid in grids_of(section, page) for row in grid.rows]
+    rows = [row for section in page.sections[:-1] for grid in _grids(section, page) for row in grid.rows]
 
     assert len(rows) > 300
     assert [row for row in rows if not row["source"] or not row["status"]] == []
-    assert "SCB, TAB638" in named_sources(page)
+    assert "SCB, TAB638" in sources.named(page)

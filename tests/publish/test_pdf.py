@@ -115,7 +115,7 @@ def test_the_fact_sheet_with_most_to_say_goes_on_one_page(html: Path, tmp_path: 
     page = build_page(PAGES["lagesbild"], Parameters(region="bollebygd"))
     wanted = definition.parts[0].sections
     shown = [render_section(page.section(name), "sv", "document", lambda *_: "") for name in wanted]
-    piece = Piece("kapitel-1", "Lägesbild", page, "".join([render_header(page), *shown]))
+    piece = Piece("kapitel-1", "Lägesbild", page, "".join([render_header(page), *shown]), "")
     sheet = report_html(facts, [Chapter("kapitel-1", "Lägesbild", (piece,))], layout=definition.layout)
     html.write_text(sheet, encoding="utf-8")
 

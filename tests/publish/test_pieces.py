@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kompetensnb.charts.chart import Column, Table
 from kompetensnb.errors import KompetensnbError
-from kompetensnb.pages.page import Note, Page, Prose, Section
+from kompetensnb.pages.page import Note, Page, Prose, Section, TableBlock
 from kompetensnb.publish.content import to_json
 from kompetensnb.publish.fragments import Fragment
+from kompetensnb.publish.grids import grids_of
 from kompetensnb.publish.pieces import all_pieces, chapters_of, cut_sections
 from kompetensnb.publish.plan import Planned, Run
 from kompetensnb.vocabulary.parameters import Parameters
@@ -62,6 +65,23 @@ def test_chosen_sections_stand_in_the_order_asked_for_with_question_and_warning(
     for words in ("<h1>Hur?</h1>", "Svaret är 7.", "Påhittat", "Lägesbild &lt;Skövde&gt;"):
         assert words in piece.html
     assert [section.id for section in piece.page.sections] == ["b", "a"]
+
+
+def test_the_sources_are_those_of_the_whole_page_whatever_is_shown_of_it() -> None:
+    columns = (Column("producer", "Källa"), Column("table", "Tabell"))
+    rows = ({"producer": "SCB", "table": "TAB1"}, {"producer": "SCB", "table": "TAB2"})
+    listed = Section("kallor", "Källor", (TableBlock("k", "Källor", Table(columns, rows)),))
+    figures = Section("a", "A", (TableBlock("t", "T", Table((Column("n", "Antal", "integer"),), ({"n": 7},))),))
+    page = replace(PAGE, sections=(figures, listed))
+
+    for sections in (("a",), None):
+        planned, fragment = _shown("1", "Läget", sections)
+        shown = replace(fragment, page=to_json(page))
+        (chapter,) = chapters_of([(planned, shown)], summed_up=False)
+        (piece,) = chapter.pieces
+        assert piece.sources == "SCB, TAB1; SCB, TAB2"
+        (sheet,) = grids_of(piece.page.sections[0], piece.sources, "sv")
+        assert [row["source"] for row in sheet.rows] == ["SCB, TAB1; SCB, TAB2"]
 
 
 def test_parts_that_follow_each_other_with_the_same_chapter_are_one_and_say_what_must_be_known_once() -> None:

@@ -10,6 +10,7 @@ from pptx import Presentation
 
 from kompetensnb.pages.page import ChartBlock, Page
 from kompetensnb.pages.registry import PAGES
+from kompetensnb.pages.sections import sources
 from kompetensnb.publish import pptx
 from kompetensnb.publish.facts import Facts
 from kompetensnb.publish.pieces import Chapter, Piece
@@ -29,7 +30,11 @@ def page() -> Page:
 
 @pytest.fixture
 def chapters(page: Page) -> tuple[Chapter, ...]:
-    return (Chapter("kapitel-1", "Tillgång", (Piece("kapitel-1-1", "Lägesbild", page, ""),), named=True),)
+    return (
+        Chapter(
+            "kapitel-1", "Tillgång", (Piece("kapitel-1-1", "Lägesbild", page, "", sources.named(page)),), named=True
+        ),
+    )
 
 
 def _open(content: bytes) -> Any:

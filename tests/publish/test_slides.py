@@ -15,7 +15,7 @@ def _chart(title: str, alt: str) -> ChartBlock:
 
 def _chapters(*blocks: Any, times: int = 1) -> list[Chapter]:
     page = Page("p", "t", "f", "s", "u", Parameters(), (Section("a", "Arbete", blocks),), "2026-01-01-a")
-    return [Chapter("k", "Tillgång", (Piece("k", "P", page, ""),) * times, named=True)]
+    return [Chapter("k", "Tillgång", (Piece("k", "P", page, "", "SCB, TAB1"),) * times, named=True)]
 
 
 def test_the_sentence_is_the_first_with_a_figure_and_of_the_first_chart_only() -> None:

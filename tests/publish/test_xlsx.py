@@ -11,6 +11,7 @@ import pytest
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.pages.page import Page, Section, TableBlock
 from kompetensnb.pages.registry import PAGES
+from kompetensnb.pages.sections import sources
 from kompetensnb.publish.facts import Facts
 from kompetensnb.publish.pieces import Chapter, Piece
 from kompetensnb.publish.xlsx import report_workbook
@@ -23,7 +24,7 @@ COLUMNS = (Column("name", "Namn"), Column("share", "Andel", "percent"), Column("
 
 def _chapter(*sections: Section, number: int = 1) -> Chapter:
     page = Page("p", "Sidan", "Hur?", "Så.", "Skaraborg", Parameters(), sections, "2026-01-01-a")
-    return Chapter(f"kapitel-{number}", "Läge", (Piece(f"kapitel-{number}", "Läge", page, ""),))
+    return Chapter(f"kapitel-{number}", "Läge", (Piece(f"kapitel-{number}", "Läge", page, "", "SCB, TAB7"),))
 
 
 def _section(title: str, *rows: dict[str, object], tables: int = 1) -> Section:
@@ -41,7 +42,7 @@ def _open(content: bytes) -> Any:
 @pytest.fixture(scope="module")
 def chapters() -> tuple[Chapter, ...]:
     page = PAGES["lagesbild"].build(open_snapshot(), Parameters(region="skaraborg"))
-    return (Chapter("kapitel-1", "Lägesbild", (Piece("kapitel-1", "Lägesbild", page, ""),)),)
+    return (Chapter("kapitel-1", "Lägesbild", (Piece("kapitel-1", "Lägesbild", page, "", sources.named(page)),)),)
 
 
 def test_numbers_are_numbers_and_formulas_are_texts(facts: Facts) -> None:

@@ -72,7 +72,7 @@ def write_changes(before: Path, made: Manifest, figures: pd.DataFrame, about: Fa
         snapshot=made.snapshot,
     )
     facts = replace(about, title=f"{about.title}: {_say('document', language)}", description=lead)
-    chapter = Chapter(NAME, told.title, (Piece(NAME, told.title, page, render_page(page, "document")),))
+    chapter = Chapter(NAME, told.title, (Piece(NAME, told.title, page, render_page(page, "document"), ""),))
     file = aside / f"{NAME}.html"
     file.write_text(report_html(facts, [chapter]), encoding="utf-8")
     return Listed(_say("document", language), {"html": file.name})

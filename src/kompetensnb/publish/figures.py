@@ -48,7 +48,7 @@ Block = dict[str, Any]
 
 def page_figures(page: Page) -> list[Block]:
     """The figures of a page, block by block, without the list of its sources."""
-    everywhere = _named_sources(page)
+    everywhere = sources.named(page)
     answer = _block(ANSWER, ANSWER, "", everywhere, [("lead", "", "text")], [["", "", "", page.lead]])
     language = page.parameters.language
     shown = (section for section in page.sections if section.id != sources.ID)
@@ -213,18 +213,6 @@ def read_number(written: str, language: str) -> tuple[float | None, str]:
     if not re.fullmatch(r"-?\d+(?:\.\d+)?", plain):
         return None, "text"
     return float(plain), "percent" if written.endswith("%") else "decimal" if "." in plain else "integer"
-
-
-def _named_sources(page: Page) -> str:
-    """«SCB, TAB638; …»: the sources that stand last on the page."""
-    listed = [
-        block.table.rows
-        for section in page.sections
-        if section.id == sources.ID
-        for block in section.blocks
-        if isinstance(block, TableBlock)
-    ]
-    return "; ".join(dict.fromkeys(f"{row['producer']}, {row['table']}" for rows in listed for row in rows))
 
 
 def _source(named: Sequence[str], everywhere: str) -> str:

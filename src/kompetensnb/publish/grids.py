@@ -9,7 +9,7 @@ from typing import Final
 from kompetensnb.charts.chart import Column, Row, Table
 from kompetensnb.narrative.messages import text
 from kompetensnb.narrative.numbers import is_missing
-from kompetensnb.pages.page import ChartBlock, KeyFigures, Page, Quadrants, Section, TableBlock
+from kompetensnb.pages.page import ChartBlock, KeyFigures, Quadrants, Section, TableBlock
 from kompetensnb.pages.sections import sources
 from kompetensnb.publish.figures import read_number
 from kompetensnb.vocabulary.statuses import Status
@@ -28,25 +28,13 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-def grids_of(section: Section, page: Page) -> tuple[Grid, ...]:
-    """Every figure of a section, block by block. Sections of words only have none."""
-    language = page.parameters.language
-    everywhere = named_sources(page)
+def grids_of(section: Section, everywhere: str, language: str) -> tuple[Grid, ...]:
+    """Every figure of a section, block by block. Sections of words only have none.
+
+    `everywhere` names the sources of the page, for figures that name none.
+    """
     found = (_grid(block, section, everywhere, language) for block in section.blocks)
     return tuple(grid for grid in found if grid is not None)
-
-
-def named_sources(page: Page) -> str:
-    """«SCB, TAB638; …»: the sources that stand last on the page; they are those of a figure that names none."""
-    listed = (
-        row
-        for section in page.sections
-        if section.id == sources.ID
-        for block in section.blocks
-        if isinstance(block, TableBlock)
-        for row in block.table.rows
-    )
-    return "; ".join(dict.fromkeys(f"{row['producer']}, {row['table']}" for row in listed))
 
 
 def _grid(block: object, section: Section, everywhere: str, language: str) -> Grid | None:

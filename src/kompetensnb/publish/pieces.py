@@ -13,6 +13,7 @@ from markupsafe import escape
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages.page import Page
+from kompetensnb.pages.sections import sources
 from kompetensnb.publish.content import from_json
 from kompetensnb.publish.fragments import Fragment
 from kompetensnb.publish.plan import Planned
@@ -23,12 +24,16 @@ _EDGE: Final = re.compile(r"<(/?)section\b[^>]*>")
 
 @dataclass(frozen=True)
 class Piece:
-    """A run in a document. `page` has only the sections that are shown there, and `html` only theirs."""
+    """A run in a document. `page` has only the sections that are shown there, and `html` only theirs.
+
+    `sources` are those of the whole page, for figures that name none.
+    """
 
     id: str
     title: str
     page: Page
     html: str
+    sources: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def cut_sections(html: str) -> Mapping[str, str]:
 def _piece(ident: str, planned: Planned, fragment: Fragment, *, cut: bool, with_notices: bool) -> Piece:
     page = from_json(fragment.page)
     if planned.sections is None and not cut:
-        return Piece(ident, planned.run.title(), page, fragment.html)
+        return Piece(ident, planned.run.title(), page, fragment.html, sources.named(page))
     there = cut_sections(fragment.html)
     wanted = planned.sections or tuple(there)
     for section in wanted:
@@ -80,7 +85,7 @@ def _piece(ident: str, planned: Planned, fragment: Fragment, *, cut: bool, with_
             )
     chosen = replace(page, sections=tuple(each for name in wanted for each in page.sections if each.id == name))
     html = [_heading(page, with_notices=with_notices, with_lead=not cut), *(there[section] for section in wanted)]
-    return Piece(ident, planned.run.title(), chosen, "\n".join(html))
+    return Piece(ident, planned.run.title(), chosen, "\n".join(html), sources.named(page))
 
 
 def _heading(page: Page, *, with_notices: bool, with_lead: bool) -> str:

@@ -20,7 +20,6 @@ from kompetensnb.charts.workbook import dated
 from kompetensnb.narrative.messages import text
 from kompetensnb.pages.tables import statuses_in
 from kompetensnb.publish.facts import Facts
-from kompetensnb.publish.grids import named_sources
 from kompetensnb.publish.pieces import Chapter, all_pieces
 from kompetensnb.publish.slides import ChartSlide, chart_slides, pages_of
 from kompetensnb.vocabulary.statuses import Status
@@ -52,9 +51,7 @@ def report_slides(facts: Facts, about: Sequence[tuple[str, str]], chapters: Sequ
     _text_slides(deck, text("reports.summary", language), [f"{title}: {lead}" for title, lead in summary], facts)
     for number, slide in enumerate(chart_slides(chapters), start=1):
         _chart_slide(deck, slide, number, facts)
-    sources = dict.fromkeys(
-        source for piece in all_pieces(chapters) for source in named_sources(piece.page).split("; ") if source
-    )
+    sources = dict.fromkeys(source for piece in all_pieces(chapters) for source in piece.sources.split("; ") if source)
     if sources:
         _text_slides(deck, text("reports.sources", language), list(sources), facts)
     _text_slides(deck, text("reports.sheet-about", language), list(_meanings(chapters, language)), facts)

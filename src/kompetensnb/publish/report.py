@@ -13,6 +13,7 @@ from kompetensnb.dashboard.building import build_page
 from kompetensnb.errors import KompetensnbError
 from kompetensnb.pages.page import Page
 from kompetensnb.pages.registry import PageDefinition, page_definition
+from kompetensnb.pages.sections import sources
 from kompetensnb.publish.browser import find_browser
 from kompetensnb.publish.document import document_html
 from kompetensnb.publish.facts import Facts, facts_of, told
@@ -99,7 +100,7 @@ def _formats(formats: Sequence[str]) -> tuple[str, ...]:
 def _office(wanted: Sequence[str], facts: Facts, page: Page) -> Iterator[tuple[str, bytes]]:
     """The workbook and the slides that are wanted."""
     name = page_definition(page.name).title(facts.language)
-    chapters = [Chapter("kapitel-1", name, (Piece("kapitel-1", name, page, ""),))]
+    chapters = [Chapter("kapitel-1", name, (Piece("kapitel-1", name, page, "", sources.named(page)),))]
     about = tuple(told(facts))
     if "xlsx" in wanted:
         yield "xlsx", report_workbook(facts, about, chapters)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kompetensnb.charts.chart import Chart
-from kompetensnb.pages.page import ChartBlock, Page, Prose
-from kompetensnb.publish.grids import named_sources
-from kompetensnb.publish.pieces import Chapter
+from kompetensnb.pages.page import ChartBlock, Prose
+from kompetensnb.publish.pieces import Chapter, Piece
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9«])")
 _COUNT: Final = re.compile(r"\d+ \w")  # «15 staplar, störst först.» says nothing
@@ -35,7 +34,7 @@ def chart_slides(chapters: Sequence[Chapter]) -> Iterator[ChartSlide]:
     seen: set[tuple[str, str, str]] = set()
     for chapter in chapters:
         for piece in chapter.pieces:
-            for slide in _of_page(piece.page, chapter.title):
+            for slide in _of_piece(piece, chapter.title):
                 key = (slide.chart.id, slide.chart.title, slide.selection)
                 if key not in seen:
                     seen.add(key)
@@ -54,9 +53,9 @@ def pages_of(lines: Sequence[str], most: int) -> Iterator[list[str]]:
         yield lot
 
 
-def _of_page(page: Page, chapter: str) -> Iterator[ChartSlide]:
-    everywhere = tuple(source for source in named_sources(page).split("; ") if source)
-    for section in page.sections:
+def _of_piece(piece: Piece, chapter: str) -> Iterator[ChartSlide]:
+    everywhere = tuple(filter(None, piece.sources.split("; ")))
+    for section in piece.page.sections:
         finding = ""
         for block in section.blocks:
             if isinstance(block, Prose):
@@ -64,7 +63,7 @@ def _of_page(page: Page, chapter: str) -> Iterator[ChartSlide]:
             elif isinstance(block, ChartBlock):
                 sentence = finding or _from_alternative(block.chart)
                 where = f"{chapter} · {section.title}" if chapter != section.title else chapter
-                yield ChartSlide(block.chart, sentence, where, page.selection, block.chart.sources or everywhere)
+                yield ChartSlide(block.chart, sentence, where, piece.page.selection, block.chart.sources or everywhere)
                 finding = ""  # the words are about the first chart after them
 
 

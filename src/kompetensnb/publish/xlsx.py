@@ -73,7 +73,7 @@ def _sheets(chapters: Sequence[Chapter], taken: set[str]) -> Iterator[_Sheet]:
             (piece, section, grids)
             for piece in chapter.pieces
             for section in piece.page.sections
-            if (grids := grids_of(section, piece.page))
+            if (grids := grids_of(section, piece.sources, piece.page.parameters.language))
         ]
         for place, (piece, section, grids) in enumerate(found, start=1):
             name = _name(f"{number}.{place} {section.title}", taken)

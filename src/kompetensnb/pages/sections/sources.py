@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kompetensnb.charts.chart import Column, Table
 from kompetensnb.narrative import dates, numbers
 from kompetensnb.pages.context import Context
-from kompetensnb.pages.page import NextQuestions, Prose, Question, Section, TableBlock
+from kompetensnb.pages.page import NextQuestions, Page, Prose, Question, Section, TableBlock
 
 ID = "kallor"
 
@@ -51,3 +51,16 @@ def section(context: Context, lacking: Sequence[str] = (), questions: Sequence[Q
             *([NextQuestions("kallor-harnast", tuple(questions))] if questions else []),
         ),
     )
+
+
+def named(page: Page) -> str:
+    """«SCB, TAB638; …»: the sources that stand last on a page; they are those of a figure that names none."""
+    listed = (
+        row
+        for section in page.sections
+        if section.id == ID
+        for block in section.blocks
+        if isinstance(block, TableBlock)
+        for row in block.table.rows
+    )
+    return "; ".join(dict.fromkeys(f"{row['producer']}, {row['table']}" for row in listed))
