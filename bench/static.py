@@ -1,4 +1,4 @@
-"""The static site's heaviest page: opening, another region, fifty at once; beside nbconvert's HTML of its charts."""
+"""The static site's heaviest page: opening, another region, fifty at once; beside what others make of its charts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gzip
 import http.client
 import http.server
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -25,10 +26,12 @@ import nbformat
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page
 
+from bench import observable
 from bench.figures import Results
 from bench.options import Options
 from bench.servers import HOST
 from bench.visits import visitors
+from kompetensnb.charts.chart import Chart
 from kompetensnb.dashboard.assets import cache_folder, vega_bundle
 from kompetensnb.pages.page import ChartBlock
 from kompetensnb.pages.registry import PAGES
@@ -69,7 +72,7 @@ _PROBE = """(() => {
   };
   new MutationObserver((records) => {
     if (staticProbe.began === null) return;
-    const found = records.map(({ target }) => target.closest?.(".plot")).filter(Boolean);
+    const found = records.map(({ target }) => target.closest?.(".plot, .peer-chart")).filter(Boolean);
     if (found.length && !changed.size) requestAnimationFrame(tell);
     found.forEach((place) => changed.add(place));
   }).observe(document, { subtree: true, childList: true, attributes: true });
@@ -77,7 +80,7 @@ _PROBE = """(() => {
 
 
 def measure(options: Options) -> Results:
-    """Publish every page for some regions and visit the heaviest in turns with nbconvert's of the same charts."""
+    """Publish every page for some regions and visit the heaviest in turns with those that others make of its charts."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, visitors() as crowd:
         site = Path(folder) / "site"
         plan = Path(folder) / "plan.yml"
@@ -87,27 +90,52 @@ def measure(options: Options) -> Results:
         per_view = (time.monotonic() - began) / max(made.made, 1)
         page = max(PAGES.keys() & {file.stem for file in site.glob("*.html")}, key=lambda name: _packed(site, name))
         print(f"the heaviest page: {page}", file=sys.stderr)
-        (site / "nbconvert.html").write_text(_by_nbconvert(page), encoding="utf-8")
+        peers = _peers(page, site)
         with _served(site) as address:
-            ours, theirs = [], []
+            own = f"{address}{page}.html"
+            openings: dict[str, list[dict[str, float]]] = {name: [] for name in ("static", *peers)}
             for _ in range(options.openings):
-                ours.append(_opening(crowd.browser, f"{address}{page}.html"))
-                theirs.append(_opening(crowd.browser, f"{address}nbconvert.html"))
-            changes = _changes(crowd.browser, f"{address}{page}.html", options.changes)
-            loaded = _loaded(crowd.browser, f"{address}{page}.html")
-            theirs_loaded = _loaded(crowd.browser, f"{address}nbconvert.html")
+                for name, found in openings.items():
+                    found.append(_opening(crowd.browser, f"{address}{peers[name]}" if name in peers else own))
+            changes = _changes(crowd.browser, own, options.changes)
+            loaded = _loaded(crowd.browser, own)
             together = _together(address, loaded["paths"])
+            beside: Results = {}
+            for name, path in peers.items():
+                beside[f"{name}_kb"] = round(_loaded(crowd.browser, f"{address}{path}")["kb"], 0)
+            if "observable" in peers:
+                theirs = _changes(crowd.browser, f"{address}{peers['observable']}", options.changes)
+                beside["observable_change_ms"] = round(median(theirs), 1)
     return {
-        "static_open_s": round(median(one["whole"] for one in ours), 3),
-        "static_live_s": round(median(one["live"] for one in ours), 3),
+        "static_live_s": round(median(one["live"] for one in openings["static"]), 3),
         "static_kb": round(loaded["kb"], 0),
         "static_change_ms": round(median(changes), 1),
         "static_fifty_s": round(together, 3),
         "static_view_s": round(per_view, 3),
         "static_external_requests": loaded["foreign"],
-        "nbconvert_open_s": round(median(one["whole"] for one in theirs), 3),
-        "nbconvert_kb": round(theirs_loaded["kb"], 0),
+        **{f"{name}_open_s": round(median(one["whole"] for one in found), 3) for name, found in openings.items()},
+        **beside,
     }
+
+
+def _peers(page: str, site: Path) -> dict[str, str]:
+    """The same charts as others write them, put into the site: where, by name."""
+    found = {"nbconvert": "nbconvert.html"}
+    (site / found["nbconvert"]).write_text(_by_nbconvert(page), encoding="utf-8")
+    if observable.available():
+        charts = {
+            region: [{"spec": chart.spec, "data": dict(chart.data)} for chart in _charts(page, region)]
+            for region in REGIONS
+        }
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            shutil.copytree(observable.build(charts, Path(folder) / "peer"), site / "observable")
+        found["observable"] = "observable/index.html"
+    return found
+
+
+def _charts(page: str, region: str) -> list[Chart]:
+    built = PAGES[page].build(open_snapshot(), Parameters(region=region))
+    return [block.chart for section in built.sections for block in section.blocks if isinstance(block, ChartBlock)]
 
 
 def _packed(site: Path, page: str) -> int:
@@ -116,13 +144,12 @@ def _packed(site: Path, page: str) -> int:
 
 def _by_nbconvert(name: str) -> str:
     """The same charts as nbconvert writes them so that they need no network: Vega once, then each in a cell."""
-    page = PAGES[name].build(open_snapshot(), Parameters())
     cells = [_cell(f'<script type="module">{vega_bundle(cache_folder()).decode()}</script>')]
-    for block in (block for section in page.sections for block in section.blocks if isinstance(block, ChartBlock)):
-        spec = json.dumps({**block.chart.spec, "width": 520, "datasets": dict(block.chart.data)}).replace("</", "<\\/")
-        drawn = f'kompetensnbVega.vegaEmbed("#chart-{block.id}", {spec}, {{mode: "vega-lite"}})'
+    for chart in _charts(name, REGIONS[0]):
+        spec = json.dumps({**chart.spec, "width": 520, "datasets": dict(chart.data)}).replace("</", "<\\/")
+        drawn = f'kompetensnbVega.vegaEmbed("#chart-{chart.id}", {spec}, {{mode: "vega-lite"}})'
         cells.append(
-            _cell(f'<div class="peer-chart" id="chart-{block.id}"></div><script type="module">{drawn}</script>')
+            _cell(f'<div class="peer-chart" id="chart-{chart.id}"></div><script type="module">{drawn}</script>')
         )
     body, _ = HTMLExporter(exclude_input=True).from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     return str(body)
@@ -200,8 +227,10 @@ def _changes(browser: Browser, address: str, count: int) -> list[float]:
     """Ms from choosing the next region in the list to the last repaint of a chart in the window."""
     with _visit(browser) as page:
         page.goto(address)
-        page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
-        page.locator("figure.chart").first.scroll_into_view_if_needed()
+        page.wait_for_function("() => staticProbe.whole", timeout=60_000)
+        if page.locator("#site").count():
+            page.wait_for_selector("html[data-live]", state="attached", timeout=60_000)
+        page.locator("figure.chart, .peer-chart").first.scroll_into_view_if_needed()
         found = []
         steps = cycle([*REGIONS[1:], *reversed(REGIONS[:-1])])
         for _ in range(count):
